@@ -1,0 +1,114 @@
+package ai.infodisent;
+
+import ai.infodisent.bundle.Bundle;
+import ai.infodisent.bundle.BundleException;
+import ai.infodisent.explanation.Explainer;
+import ai.infodisent.explanation.Explanation;
+import ai.infodisent.explanation.ExplanationOptions;
+import ai.infodisent.image.EncodedImage;
+import ai.infodisent.image.ImageDecoder;
+import ai.infodisent.image.ImageTooLargeException;
+import ai.infodisent.image.Pixels;
+import ai.infodisent.image.Preparation.Prepared;
+import ai.infodisent.image.UnreadableImageException;
+import ai.infodisent.model.ExplainedModel;
+import ai.infodisent.model.Inference;
+import ai.infodisent.model.SessionSettings;
+import ai.onnxruntime.OrtException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A bundle, ready to explain pictures: the whole way from bytes to explanation, one step after the
+ * other. Safe for use by many threads at once; whoever opens it closes it.
+ *
+ * <pre>{@code
+ * try (InfoDisent infodisent = InfoDisent.open(Path.of("onnx-exports/demo"))) {
+ *   Explanation why = infodisent.explain(bytes, ExplanationOptions.DEFAULT);
+ * }
+ * }</pre>
+ */
+public final class InfoDisent implements AutoCloseable {
+
+  /** How many pixels a picture may have unless said otherwise: 50 megapixels. */
+  public static final long DEFAULT_MAX_PIXELS = 50_000_000;
+
+  private final ExplainedModel model;
+  private final Explainer explainer;
+  private final ImageDecoder decoder;
+
+  private InfoDisent(ExplainedModel model, Explainer explainer, ImageDecoder decoder) {
+    this.model = model;
+    this.explainer = explainer;
+    this.decoder = decoder;
+  }
+
+  /**
+   * Opens a bundle with all of this machine's threads; examples are told by the thumbnails' paths.
+   *
+   * @throws BundleException if the bundle is missing, damaged or contradicts itself
+   */
+  public static InfoDisent open(Path bundle) throws BundleException {
+    Path prototypes = bundle.resolve(Bundle.PROTOTYPES);
+    return open(
+        bundle,
+        SessionSettings.ofThisMachine(),
+        DEFAULT_MAX_PIXELS,
+        image -> prototypes.resolve(image).toString());
+  }
+
+  /**
+   * Opens a bundle.
+   *
+   * @param bundle the bundle's folder
+   * @param settings how ONNX Runtime may use the machine
+   * @param maxPixels the most pixels a picture may have
+   * @param address from a thumbnail's file name to the address an answer gives
+   * @throws BundleException if the bundle is missing, damaged or contradicts itself
+   */
+  public static InfoDisent open(
+      Path bundle, SessionSettings settings, long maxPixels, UnaryOperator<String> address)
+      throws BundleException {
+    Bundle read = Bundle.read(bundle);
+    ExplainedModel model = ExplainedModel.open(read, settings);
+    try {
+      return new InfoDisent(
+          model, new Explainer(model, read.gallery(), address), new ImageDecoder(maxPixels));
+    } catch (BundleException | RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /** The bundle that was opened. */
+  public Bundle bundle() {
+    return model.bundle();
+  }
+
+  /**
+   * Explains one picture.
+   *
+   * @param bytes an encoded picture
+   * @param options what to tell
+   * @throws UnreadableImageException if the bytes are not a picture that can be decoded
+   * @throws ImageTooLargeException if the picture has more pixels than allowed
+   * @throws ai.infodisent.explanation.UnknownClassException if the options ask for a class the
+   *     model does not have
+   * @throws OrtException if ONNX Runtime fails
+   */
+  public Explanation explain(byte[] bytes, ExplanationOptions options)
+      throws UnreadableImageException, ImageTooLargeException, OrtException {
+    explainer.check(options);
+    EncodedImage encoded = EncodedImage.of(bytes);
+    Pixels picture = decoder.decode(encoded);
+    Prepared prepared = model.bundle().manifest().preparation().prepare(picture);
+    Inference inference = model.run(List.of(prepared.pixels()), options.maps());
+    return explainer.explain(inference, 0, prepared.placement(), options);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,115 @@
+package ai.infodisent.bundle;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A model on disk: a folder with the fused graph, {@code model.json} and {@code prototypes/}.
+ *
+ * @param directory the folder
+ * @param manifest what {@code model.json} says
+ */
+public record Bundle(Path directory, Manifest manifest) {
+
+  /** The manifest's file name. */
+  public static final String MANIFEST = "model.json";
+
+  /** The fused graph's usual file name. */
+  public static final String MODEL = "model.onnx";
+
+  /** The folder of the gallery and its thumbnails. */
+  public static final String PROTOTYPES = "prototypes";
+
+  /** The gallery's file name in {@link #PROTOTYPES}. */
+  public static final String GALLERY = "gallery.json";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+
+  /**
+   * Reads and checks a bundle's manifest; the graph's length is checked, its content is ONNX
+   * Runtime's to check, and the gallery is read when it is asked for.
+   *
+   * @throws BundleException if anything is missing or contradicts itself
+   */
+  public static Bundle read(Path directory) throws BundleException {
+    if (!Files.isDirectory(directory)) {
+      throw new BundleException(
+          "expected a bundle, a folder with "
+              + MANIFEST
+              + " and "
+              + MODEL
+              + ", at "
+              + directory
+              + ", found "
+              + (Files.exists(directory) ? "a file" : "nothing"));
+    }
+    Manifest manifest = parse(directory.resolve(MANIFEST), Manifest.class);
+    Bundle bundle = new Bundle(directory, manifest);
+    long bytes = length(bundle.model());
+    if (bytes != manifest.model().bytes()) {
+      throw new BundleException(
+          "expected "
+              + bundle.model()
+              + " to have "
+              + manifest.model().bytes()
+              + " bytes, as "
+              + MANIFEST
+              + " says, found "
+              + bytes);
+    }
+    return bundle;
+  }
+
+  /** The bundle's name: its folder's. */
+  public String name() {
+    return directory.toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  /** The fused graph's file. */
+  public Path model() {
+    return directory.resolve(manifest.model().file());
+  }
+
+  /** The folder of the thumbnails. */
+  public Path prototypes() {
+    return directory.resolve(PROTOTYPES);
+  }
+
+  /**
+   * Reads the gallery.
+   *
+   * @throws BundleException if it is missing or damaged
+   */
+  public Gallery gallery() throws BundleException {
+    return parse(prototypes().resolve(GALLERY), Gallery.class);
+  }
+
+  private static <T> T parse(Path file, Class<T> type) throws BundleException {
+    length(file);
+    try {
+      return JSON.readValue(file.toFile(), type);
+    } catch (JacksonException e) {
+      throw new BundleException(
+          "expected a readable " + file + ", found: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new BundleException("expected a readable " + file + ", found: " + e.getMessage(), e);
+    }
+  }
+
+  private static long length(Path file) throws BundleException {
+    try {
+      if (Files.isRegularFile(file)) {
+        return Files.size(file);
+      }
+    } catch (IOException e) {
+      throw new BundleException("expected to read " + file + ", found: " + e.getMessage(), e);
+    }
+    throw new BundleException("expected the bundle's file " + file + ", found nothing there");
+  }
+}

@@ -1,0 +1,133 @@
+package ai.infodisent.bundle;
+
+import ai.infodisent.image.Preparation;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What {@code model.json} says of the graph beside it.
+ *
+ * @param format of the bundle; this version reads {@value #FORMAT}
+ * @param version the first {@value #VERSION_DIGITS} hexadecimal digits of the graph's SHA-256
+ * @param model the graph's file
+ * @param labels one a class, in the order of the logits
+ * @param preparation from a picture to the network's pixels
+ * @param channels of the mixed feature map, one a prototype
+ * @param cells of the mixed feature map
+ * @param pooling how a channel's map becomes its components
+ * @param scores how logits become scores
+ * @param bias one a class: the logit of a picture without any component
+ * @param provenance where the model comes from: hashes, seed, hyper-parameters, accuracy
+ */
+@JsonPropertyOrder({
+  "format",
+  "version",
+  "model",
+  "labels",
+  "preparation",
+  "channels",
+  "cells",
+  "pooling",
+  "scores",
+  "bias",
+  "provenance"
+})
+public record Manifest(
+    int format,
+    String version,
+    Model model,
+    List<String> labels,
+    Preparation preparation,
+    int channels,
+    Cells cells,
+    Pooling pooling,
+    Scores scores,
+    List<Float> bias,
+    SortedMap<String, String> provenance) {
+
+  /** The bundle format this version reads and writes. */
+  public static final int FORMAT = 1;
+
+  /** How many digits of the graph's hash name its version. */
+  public static final int VERSION_DIGITS = 12;
+
+  public Manifest {
+    require(format == FORMAT, "format " + FORMAT, format);
+    require(version != null && !version.isBlank(), "a version", version);
+    require(model != null, "a model file", model);
+    require(labels != null && !labels.isEmpty(), "at least one label", labels);
+    require(preparation != null, "a preparation", preparation);
+    require(channels >= 1, "at least one channel", channels);
+    require(cells != null, "cells", cells);
+    require(pooling != null, "a pooling", pooling);
+    require(scores != null, "scores", scores);
+    require(
+        bias != null && bias.size() == labels.size(),
+        "one bias a label, " + labels.size(),
+        bias == null ? null : bias.size());
+    labels = List.copyOf(labels);
+    bias = List.copyOf(bias);
+    provenance = provenance == null ? new TreeMap<>() : new TreeMap<>(provenance);
+  }
+
+  /**
+   * The graph's file.
+   *
+   * @param file its name in the bundle's folder
+   * @param bytes its length
+   * @param sha256 its hash, in hexadecimal digits
+   */
+  @JsonPropertyOrder({"file", "bytes", "sha256"})
+  public record Model(String file, long bytes, String sha256) {
+
+    public Model {
+      require(
+          file != null && !file.isBlank() && !file.contains("/") && !file.contains("\\"),
+          "a file name without a folder",
+          file);
+      require(bytes > 0, "a model file of at least one byte", bytes);
+      require(sha256 != null && sha256.matches("[0-9a-f]{64}"), "a SHA-256 of 64 digits", sha256);
+    }
+  }
+
+  /**
+   * The grid of the feature map.
+   *
+   * @param rows at least 1
+   * @param columns at least 1
+   */
+  @JsonPropertyOrder({"rows", "columns"})
+  public record Cells(int rows, int columns) {
+
+    public Cells {
+      require(rows >= 1 && columns >= 1, "at least 1 x 1 cells", rows + " x " + columns);
+    }
+
+    /** How many cells there are. */
+    public int count() {
+      return rows * columns;
+    }
+  }
+
+  /** How a channel's map becomes its components. */
+  public enum Pooling {
+    /** The largest and the smallest cell survive (InfoDisent's mx_pool). */
+    @JsonProperty("signed-max")
+    SIGNED_MAX
+  }
+
+  /** How logits become scores. */
+  public enum Scores {
+    @JsonProperty("softmax")
+    SOFTMAX
+  }
+
+  private static void require(boolean holds, String expected, Object found) {
+    if (!holds) {
+      throw new IllegalArgumentException("expected " + expected + ", found " + found);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package ai.infodisent.image;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * How a picture of any size becomes the pixels the network was trained on. Resizing is Pillow's
+ * bilinear filter, which antialiases when it shrinks (see {@link Resize}).
+ *
+ * @param width the network's input width, in pixels
+ * @param height the network's input height, in pixels
+ * @param rule how the picture is brought to that size
+ * @param shorterSide for {@link Rule#CROP}, what the picture's shorter side is scaled to before the
+ *     centre is cut out, in pixels, at least the larger of width and height; 0 for {@link
+ *     Rule#SQUASH}
+ */
+public record Preparation(int width, int height, Rule rule, int shorterSide) {
+
+  /** How a picture is brought to the network's size. */
+  public enum Rule {
+    /** Both sides are scaled to the network's size; the aspect ratio is lost, nothing else. */
+    @JsonProperty("squash")
+    SQUASH,
+    /** The shorter side is scaled, the aspect ratio kept, and the centre cut out (torchvision). */
+    @JsonProperty("crop")
+    CROP
+  }
+
+  public Preparation {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException(
+          "expected a network size of at least 1 x 1, found " + width + " x " + height);
+    }
+    if (rule == null) {
+      throw new IllegalArgumentException("expected a resize rule, squash or crop, found none");
+    }
+    if (rule == Rule.SQUASH && shorterSide != 0) {
+      throw new IllegalArgumentException(
+          "expected no shorter side with squash, found " + shorterSide);
+    }
+    if (rule == Rule.CROP && shorterSide < Math.max(width, height)) {
+      throw new IllegalArgumentException(
+          "expected a shorter side of at least "
+              + Math.max(width, height)
+              + " with crop, found "
+              + shorterSide);
+    }
+  }
+
+  /** A preparation that scales both sides to the network's size. */
+  public static Preparation squash(int width, int height) {
+    return new Preparation(width, height, Rule.SQUASH, 0);
+  }
+
+  /** A preparation that scales the shorter side and cuts out the centre. */
+  public static Preparation crop(int width, int height, int shorterSide) {
+    return new Preparation(width, height, Rule.CROP, shorterSide);
+  }
+
+  /**
+   * Brings a picture to the network's size.
+   *
+   * @return pixels of exactly {@link #width()} x {@link #height()} and where they lie in the
+   *     picture
+   */
+  public Prepared prepare(Pixels picture) {
+    throw new UnsupportedOperationException("to be written");
+  }
+
+  /**
+   * A picture at network size.
+   *
+   * @param pixels what the network sees
+   * @param placement where that lies in the upright picture
+   */
+  public record Prepared(Pixels pixels, Placement placement) {}
+}
