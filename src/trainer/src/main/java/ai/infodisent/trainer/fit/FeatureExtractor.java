@@ -78,14 +78,12 @@ final class FeatureExtractor implements AutoCloseable {
               OrtSession.Result result = session.run(Map.of(FeatureGraph.IMAGE, images))) {
             FloatBuffer batchMeans = floats(result, FeatureGraph.MEANS);
             FloatBuffer batchSquares = floats(result, FeatureGraph.SQUARES);
+            FloatBuffer peaks = floats(result, FeatureGraph.PEAK);
             for (int i = 0; i < read.size(); i++) {
+              check(read.get(i).picture(), peaks.get(i), batchSquares, i * channels, channels);
               for (int k = 0; k < channels; k++) {
                 float mean = batchMeans.get(i * channels + k);
                 float square = batchSquares.get(i * channels + k);
-                if (!Float.isFinite(square)
-                    || Math.sqrt((double) square * backbone.featureMap().cells()) > HALF_LIMIT) {
-                  throw unusable(read.get(i).picture(), k, mean);
-                }
                 means[(kept.size() + i) * channels + k] = mean;
                 sum += mean;
                 squares += square;
@@ -142,17 +140,23 @@ final class FeatureExtractor implements AutoCloseable {
     return ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
   }
 
-  private static TrainerException unusable(LabelledPicture picture, int channel, float found) {
-    return new TrainerException(
-        "expected finite features below "
-            + (int) HALF_LIMIT
-            + ", found a mean of "
-            + found
-            + " in channel "
-            + channel
-            + " of "
-            + picture.name()
-            + "; check --channel-order, --range, --mean and --std");
+  /** Not every runtime's maximum tells of a value that is not a number; a mean does. */
+  private static void check(
+      LabelledPicture picture, float peak, FloatBuffer squares, int start, int channels) {
+    boolean finite = true;
+    for (int k = 0; k < channels; k++) {
+      finite &= Float.isFinite(squares.get(start + k));
+    }
+    if (!finite || peak > HALF_LIMIT) {
+      throw new TrainerException(
+          "expected finite features up to "
+              + (int) HALF_LIMIT
+              + ", found "
+              + (finite ? "up to " + peak : "some that are not")
+              + " in "
+              + picture.name()
+              + "; check --channel-order, --range, --mean and --std");
+    }
   }
 
   @Override

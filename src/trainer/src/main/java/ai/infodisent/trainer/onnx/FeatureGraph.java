@@ -19,6 +19,9 @@ public final class FeatureGraph {
   /** Output: float {@code [N, D]}, the mean over the cells of the feature map's squares. */
   public static final String SQUARES = "squares";
 
+  /** Output: float {@code [N]}, the largest absolute feature. */
+  public static final String PEAK = "peak";
+
   private FeatureGraph() {}
 
   /** Builds the graph. */
@@ -42,6 +45,11 @@ public final class FeatureGraph {
         MEANS, graph.reduce("ReduceMean", false, features, 2), DataType.FLOAT, n, map.channels());
     graph.output(
         SQUARES, graph.reduce("ReduceMean", false, squares, 2), DataType.FLOAT, n, map.channels());
+    graph.output(
+        PEAK,
+        graph.reduce("ReduceMax", false, graph.node("Abs", features), 1, 2),
+        DataType.FLOAT,
+        n);
     return graph.build(new TreeMap<>());
   }
 }

@@ -54,6 +54,20 @@ public final class TrainingStepGraph {
     return "next/" + state;
   }
 
+  /** How many rows of D a value of the state has. */
+  public static int rows(String state, HeadGraph.Shape shape) {
+    return state.startsWith(HeadGraph.MIXING) ? shape.channels() : shape.classes();
+  }
+
+  /** Adam's corrections, inputs beside the rates, at a step, from 1. */
+  public static Map<String, Float> corrections(int step) {
+    return Map.of(
+        Adam.MEAN_CORRECTION,
+        Adam.meanCorrection(step),
+        Adam.SQUARE_CORRECTION,
+        Adam.squareCorrection(step));
+  }
+
   /** Builds the graph. */
   public static ModelProto of(HeadGraph.Shape shape, float smoothing) {
     int channels = shape.channels();
@@ -63,10 +77,9 @@ public final class TrainingStepGraph {
     graph.input(LABELS, DataType.INT64, "N");
     graph.input(MIXING_RATE, DataType.FLOAT);
     graph.input(WEIGHTS_RATE, DataType.FLOAT);
-    graph.input(STATE.get(2), DataType.FLOAT, channels, channels);
-    graph.input(STATE.get(3), DataType.FLOAT, channels, channels);
-    graph.input(STATE.get(4), DataType.FLOAT, classes, channels);
-    graph.input(STATE.get(5), DataType.FLOAT, classes, channels);
+    for (String moment : STATE.subList(2, STATE.size())) {
+      graph.input(moment, DataType.FLOAT, rows(moment, shape), channels);
+    }
     Adam adam = new Adam(graph);
 
     CrossEntropy error = CrossEntropy.append(graph, forward.logits(), LABELS, classes, smoothing);
@@ -95,9 +108,8 @@ public final class TrainingStepGraph {
             weights.mean(),
             weights.square());
     for (int i = 0; i < STATE.size(); i++) {
-      boolean ofMixing = i == 0 || i == 2 || i == 3;
       graph.output(
-          next(STATE.get(i)), next.get(i), DataType.FLOAT, ofMixing ? channels : classes, channels);
+          next(STATE.get(i)), next.get(i), DataType.FLOAT, rows(STATE.get(i), shape), channels);
     }
     return graph.build(new TreeMap<>());
   }
