@@ -116,7 +116,8 @@ final class JpegDecoder {
         return true;
       } catch (LinkageError | RuntimeException e) {
         Logger logger = System.getLogger(JpegDecoder.class.getName());
-        logger.log(Level.INFO, "Large JPEGs decode slowly: no libjpeg-turbo for this machine", e);
+        logger.log(
+            Level.INFO, "No libjpeg-turbo for this machine, large JPEGs decode slowly: " + e);
         return false;
       }
     }
