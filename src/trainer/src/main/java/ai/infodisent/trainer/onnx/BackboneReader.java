@@ -43,6 +43,19 @@ public final class BackboneReader {
     } catch (IOException e) {
       throw new TrainerException("expected an ONNX model at " + file + ", found none to read", e);
     }
+    return of(file, bytes, size, featureMap);
+  }
+
+  /**
+   * Takes a backbone that is in memory.
+   *
+   * @param file what messages call it, and what external weights lie beside
+   * @param bytes an ONNX model
+   * @param size see {@link #read}
+   * @param featureMap see {@link #read}
+   * @throws TrainerException if this is no such model, or its feature map is not to be found
+   */
+  public static Backbone of(Path file, byte[] bytes, int size, Optional<String> featureMap) {
     ModelProto model = parse(file, bytes);
     Backbone.Input input = input(file, model.getGraph(), size);
     try {
@@ -165,11 +178,21 @@ public final class BackboneReader {
           }
           return fixed == 0 ? size : fixed;
         };
+    long batch = shape.get(0).getDimValue();
+    if (batch > 1) {
+      throw new TrainerException(
+          "expected input "
+              + image.getName()
+              + " of "
+              + file
+              + " to take any number of pictures, or one, at a time, found "
+              + batch);
+    }
     return new Backbone.Input(
         image.getName(),
         channelsFirst,
         side.apply(channelsFirst ? 2 : 1),
         side.apply(channelsFirst ? 3 : 2),
-        (int) shape.get(0).getDimValue());
+        batch == 1);
   }
 }
