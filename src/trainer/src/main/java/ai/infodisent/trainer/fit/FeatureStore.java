@@ -24,6 +24,7 @@ final class FeatureStore implements AutoCloseable {
 
   private final int channels;
   private final int cells;
+  private final long segmentBytes;
   private final Path file;
   private final FileChannel channel;
   private final List<ShortBuffer> segments = new ArrayList<>();
@@ -34,8 +35,16 @@ final class FeatureStore implements AutoCloseable {
    * @param cells of the feature map
    */
   FeatureStore(int channels, int cells) throws IOException {
+    this(channels, cells, SEGMENT_BYTES);
+  }
+
+  /**
+   * @param segmentBytes how much is mapped at once, or one picture if that is more
+   */
+  FeatureStore(int channels, int cells, long segmentBytes) throws IOException {
     this.channels = channels;
     this.cells = cells;
+    this.segmentBytes = segmentBytes;
     this.file = Files.createTempFile("infodisent-features-", ".f16");
     this.channel =
         FileChannel.open(
@@ -102,7 +111,7 @@ final class FeatureStore implements AutoCloseable {
   }
 
   private long picturesPerSegment() {
-    return Math.max(1, SEGMENT_BYTES / pictureBytes());
+    return Math.max(1, segmentBytes / pictureBytes());
   }
 
   @Override
