@@ -63,7 +63,33 @@ public record Preparation(int width, int height, Rule rule, int shorterSide) {
    *     picture
    */
   public Prepared prepare(Pixels picture) {
-    throw new UnsupportedOperationException("to be written");
+    return rule == Rule.SQUASH ? squashed(picture) : cropped(picture);
+  }
+
+  private Prepared squashed(Pixels picture) {
+    return new Prepared(
+        Resize.resize(picture, width, height),
+        new Placement(0, 0, picture.width(), picture.height(), picture.width(), picture.height()));
+  }
+
+  /** Rounds as torchvision's Resize (down) and CenterCrop (to the nearest, halves to even) do. */
+  private Prepared cropped(Pixels picture) {
+    int shorter = Math.min(picture.width(), picture.height());
+    long scaledWidth = (long) picture.width() * shorterSide / shorter;
+    long scaledHeight = (long) picture.height() * shorterSide / shorter;
+    long left = (long) Math.rint((scaledWidth - width) / 2.0);
+    long top = (long) Math.rint((scaledHeight - height) / 2.0);
+    double acrossScale = (double) picture.width() / scaledWidth;
+    double downScale = (double) picture.height() / scaledHeight;
+    return new Prepared(
+        Resize.window(picture, scaledWidth, scaledHeight, left, top, width, height),
+        new Placement(
+            left * acrossScale,
+            top * downScale,
+            width * acrossScale,
+            height * downScale,
+            picture.width(),
+            picture.height()));
   }
 
   /**

@@ -1,0 +1,74 @@
+package ai.infodisent.image;
+
+/**
+ * How a camera held the picture, as EXIF numbers it (tag 0x0112): what must be done to the stored
+ * pixels so that the picture stands upright.
+ */
+public enum Orientation {
+  UPRIGHT(false, false, false),
+  MIRRORED(false, true, false),
+  ROTATED_180(false, true, true),
+  FLIPPED(false, false, true),
+  TRANSPOSED(true, false, false),
+  ROTATED_CLOCKWISE(true, false, true),
+  TRANSVERSED(true, true, true),
+  ROTATED_COUNTERCLOCKWISE(true, true, false);
+
+  /** Side of the squares that are copied one after the other, so that both sides stay in cache. */
+  private static final int TILE = 32;
+
+  private final boolean swapsSides;
+  private final boolean reversesColumns;
+  private final boolean reversesRows;
+
+  Orientation(boolean swapsSides, boolean reversesColumns, boolean reversesRows) {
+    this.swapsSides = swapsSides;
+    this.reversesColumns = reversesColumns;
+    this.reversesRows = reversesRows;
+  }
+
+  /** The orientation with EXIF's number, 1 to 8; upright for any other, as viewers do. */
+  public static Orientation ofExif(int number) {
+    return number >= 1 && number <= values().length ? values()[number - 1] : UPRIGHT;
+  }
+
+  /** Whether upright width is stored height. */
+  public boolean swapsSides() {
+    return swapsSides;
+  }
+
+  /** Turns stored pixels upright; the same object where nothing is to be done. */
+  public Pixels upright(Pixels stored) {
+    if (this == UPRIGHT) {
+      return stored;
+    }
+    int columnStep = reversesColumns ? -3 : 3;
+    int rowStep = 3 * (reversesRows ? -stored.width() : stored.width());
+    int start =
+        3
+            * ((reversesColumns ? stored.width() - 1 : 0)
+                + (reversesRows ? stored.height() - 1 : 0) * stored.width());
+    int width = swapsSides ? stored.height() : stored.width();
+    int height = swapsSides ? stored.width() : stored.height();
+    int acrossStep = swapsSides ? rowStep : columnStep;
+    int downStep = swapsSides ? columnStep : rowStep;
+    byte[] from = stored.rgb();
+    byte[] to = new byte[from.length];
+    for (int top = 0; top < height; top += TILE) {
+      int bottom = Math.min(height, top + TILE);
+      for (int left = 0; left < width; left += TILE) {
+        int right = Math.min(width, left + TILE);
+        for (int y = top; y < bottom; y++) {
+          int source = start + y * downStep + left * acrossStep;
+          int target = 3 * (y * width + left);
+          for (int x = left; x < right; x++, source += acrossStep, target += 3) {
+            to[target] = from[source];
+            to[target + 1] = from[source + 1];
+            to[target + 2] = from[source + 2];
+          }
+        }
+      }
+    }
+    return new Pixels(width, height, to);
+  }
+}

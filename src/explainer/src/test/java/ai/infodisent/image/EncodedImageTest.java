@@ -1,0 +1,128 @@
+package ai.infodisent.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.infodisent.image.EncodedImage.Format;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EncodedImageTest {
+
+  @Test
+  void theHeaderOfAJpegIsRead() throws Exception {
+    byte[] bytes = Golden.bytes("decode/orientation-6.jpg");
+    EncodedImage encoded = EncodedImage.of(bytes);
+    assertEquals(
+        new EncodedImage(bytes, Format.JPEG, 40, 24, Orientation.ROTATED_CLOCKWISE), encoded);
+    assertSame(bytes, encoded.bytes());
+    assertEquals(24, encoded.uprightWidth());
+    assertEquals(40, encoded.uprightHeight());
+  }
+
+  @Test
+  void theHeaderOfAPngIsRead() throws Exception {
+    byte[] bytes = Golden.bytes("decode/grey-1.png");
+    assertEquals(
+        new EncodedImage(bytes, Format.PNG, 13, 9, Orientation.UPRIGHT), EncodedImage.of(bytes));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Orientation.class)
+  void everyExifOrientationIsRead(Orientation orientation) throws Exception {
+    int number = orientation.ordinal() + 1;
+    assertSame(
+        orientation,
+        EncodedImage.of(Golden.bytes("decode/orientation-" + number + ".jpg")).orientation());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 9, -1, 65535})
+  void anOrientationThatExifDoesNotKnowIsUpright(int number) {
+    assertSame(Orientation.UPRIGHT, Orientation.ofExif(number));
+  }
+
+  @Test
+  void noBytesAreRefused() {
+    assertRefused(new byte[0], "found no bytes");
+  }
+
+  @Test
+  void aGifIsRefusedByName() {
+    assertRefused(Golden.bytes("decode/picture.gif"), "found Graphics Interchange Format");
+  }
+
+  @Test
+  void aZipIsRefusedByName() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.putNextEntry(new ZipEntry("picture.jpg"));
+      zip.write(Golden.bytes("decode/grey.jpg"));
+    }
+    assertRefused(out.toByteArray(), "found ");
+  }
+
+  @Test
+  void textIsRefusedWithItsFirstBytes() {
+    assertRefused("no picture".getBytes(StandardCharsets.UTF_8), "starting with 6e 6f 20 70");
+  }
+
+  @Test
+  void randomBytesAreRefused() {
+    Random random = new Random(3);
+    for (int length = 1; length < 300; length++) {
+      byte[] bytes = new byte[length];
+      random.nextBytes(bytes);
+      bytes[0] = 1;
+      assertRefused(bytes, "found ");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rgb-420.jpg", "orientation-6.jpg", "rgb-8.png"})
+  void aHeaderCutShortIsRefused(String name) {
+    byte[] whole = Golden.bytes("decode/" + name);
+    int header = name.endsWith(".png") ? 8 + 8 + 13 : 160;
+    for (int length = 0; length < header; length++) {
+      assertRefused(Arrays.copyOf(whole, length), "");
+    }
+  }
+
+  @Test
+  void aPictureWithoutPixelsIsRefused() {
+    byte[] bytes = Golden.bytes("decode/rgb-8.png");
+    ByteBuffer.wrap(bytes).putInt(16, 0);
+    assertRefused(bytes, "found a header of 0 x 9");
+    ByteBuffer.wrap(bytes).putInt(16, -5);
+    assertRefused(bytes, "found a header of -5 x 9");
+  }
+
+  @Test
+  void damagedExifDoesNotSpoilThePicture() throws Exception {
+    byte[] whole = Golden.bytes("decode/orientation-6.jpg");
+    int exif = new String(whole, StandardCharsets.ISO_8859_1).indexOf("Exif");
+    for (int i = exif; i < exif + 30; i++) {
+      byte[] damaged = whole.clone();
+      damaged[i] ^= (byte) 0x7f;
+      assertEquals(40, EncodedImage.of(damaged).width());
+    }
+  }
+
+  private static void assertRefused(byte[] bytes, String expected) {
+    UnreadableImageException refused =
+        assertThrows(UnreadableImageException.class, () -> EncodedImage.of(bytes));
+    assertTrue(refused.getMessage().startsWith("expected "), refused.getMessage());
+    assertTrue(refused.getMessage().contains(expected), refused.getMessage());
+  }
+}

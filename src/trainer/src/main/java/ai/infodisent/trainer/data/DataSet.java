@@ -1,0 +1,24 @@
+package ai.infodisent.trainer.data;
+
+import java.util.List;
+
+/**
+ * Pictures to fit on and pictures to report on.
+ *
+ * @param labels one a class, in the order of the pictures' labels
+ * @param train what is fitted on
+ * @param validation what is reported on
+ * @param hash of the listing: of all names, classes and splits
+ */
+public record DataSet(
+    List<String> labels,
+    List<LabelledPicture> train,
+    List<LabelledPicture> validation,
+    String hash) {
+
+  public DataSet {
+    labels = List.copyOf(labels);
+    train = List.copyOf(train);
+    validation = List.copyOf(validation);
+  }
+}

@@ -1,0 +1,40 @@
+package ai.infodisent.trainer.fit;
+
+import ai.infodisent.trainer.data.LabelledPicture;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The features of one split. Whoever takes it closes it.
+ *
+ * @param pictures those that could be read, in their order
+ * @param fingerprints of the pixels the network saw, one a picture: equal pictures have equal ones
+ * @param maps the feature maps, one a picture
+ * @param means {@code [N, D]}, the maps' means over the cells
+ * @param mean of all features
+ * @param deviation of all features
+ */
+record Features(
+    List<LabelledPicture> pictures,
+    List<String> fingerprints,
+    FeatureStore maps,
+    float[] means,
+    double mean,
+    double deviation)
+    implements AutoCloseable {
+
+  /** How many pictures there are. */
+  int size() {
+    return pictures.size();
+  }
+
+  /** The class of a picture. */
+  int label(int picture) {
+    return pictures.get(picture).label();
+  }
+
+  @Override
+  public void close() throws IOException {
+    maps.close();
+  }
+}

@@ -1,0 +1,59 @@
+package ai.infodisent.trainer.fit;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Map;
+
+/** A graph of this program's making in ONNX Runtime. Whoever opens it closes it. */
+final class GraphSession implements AutoCloseable {
+
+  private final OrtSession.SessionOptions options;
+  private final OrtSession session;
+
+  GraphSession(ModelProto model, int threads) throws OrtException {
+    options = new OrtSession.SessionOptions();
+    OrtSession opened = null;
+    try {
+      options.setIntraOpNumThreads(threads);
+      opened = OrtEnvironment.getEnvironment().createSession(model.toByteArray(), options);
+    } finally {
+      if (opened == null) {
+        options.close();
+      }
+    }
+    session = opened;
+  }
+
+  /** Runs the graph; whoever calls closes the result. */
+  OrtSession.Result run(Map<String, OnnxTensor> inputs) throws OrtException {
+    return session.run(inputs);
+  }
+
+  /** A float tensor; whoever calls closes it. */
+  static OnnxTensor tensor(float[] values, long... shape) throws OrtException {
+    FloatBuffer direct =
+        ByteBuffer.allocateDirect(values.length * Float.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    direct.put(values).flip();
+    return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), direct, shape);
+  }
+
+  /** A number as a tensor; whoever calls closes it. */
+  static OnnxTensor scalar(float value) throws OrtException {
+    return tensor(new float[] {value});
+  }
+
+  @Override
+  public void close() throws OrtException {
+    try (options) {
+      session.close();
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package ai.infodisent.trainer.fit;
+
+import ai.infodisent.trainer.onnx.Head;
+import ai.infodisent.trainer.onnx.HeadGraph;
+import ai.infodisent.trainer.onnx.TrainingStepGraph;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Fits U and W on features, epoch by epoch. Whoever opens it closes it. */
+final class HeadTrainer implements AutoCloseable {
+
+  /** W starts uniformly between 0 and this. */
+  private static final double START_OF_WEIGHTS = 0.02;
+
+  private final HeadGraph.Shape shape;
+  private final FitSettings settings;
+  private final int[] pictures;
+  private final Batches batches;
+  private final SplittableRandom random;
+  private final StepSession session;
+  private int epoch;
+
+  /**
+   * @param fitted the indices of the pictures to fit on
+   */
+  HeadTrainer(Features features, int[] fitted, HeadGraph.Shape shape, FitSettings settings)
+      throws OrtException {
+    this.shape = shape;
+    this.settings = settings;
+    this.pictures = fitted.clone();
+    this.batches = new Batches(features, shape, Math.min(settings.batch(), fitted.length));
+    this.random = new SplittableRandom(settings.seed());
+    this.session =
+        new StepSession(
+            TrainingStepGraph.of(shape, settings.smoothing()), start(), settings.threads());
+  }
+
+  /**
+   * What one epoch found.
+   *
+   * @param loss the mean over its batches' pictures
+   * @param accuracy on the pictures fitted on, from 0 to 1, each measured before its step
+   * @param seconds spent in training steps
+   */
+  record Epoch(double loss, double accuracy, double seconds) {}
+
+  /** Sees every picture once, in a new order. */
+  Epoch train() throws OrtException {
+    Split.shuffle(pictures, random);
+    int[][] order = Split.batches(pictures, settings.batch());
+    int steps = order.length * settings.epochs();
+    double loss = 0;
+    long hits = 0;
+    long started = System.nanoTime();
+    for (int i = 0; i < order.length; i++) {
+      float annealed = settings.annealed(epoch * order.length + i, steps);
+      Map<String, OnnxTensor> batch = batches.of(order[i]);
+      try {
+        StepSession.Outcome outcome =
+            session.step(
+                batch,
+                Map.of(
+                    TrainingStepGraph.MIXING_RATE, settings.mixingRate() * annealed,
+                    TrainingStepGraph.WEIGHTS_RATE, settings.weightsRate() * annealed));
+        loss += (double) outcome.loss() * order[i].length;
+        hits += outcome.hits();
+      } finally {
+        batch.values().forEach(OnnxTensor::close);
+      }
+    }
+    epoch++;
+    double seconds = (System.nanoTime() - started) / 1e9;
+    return new Epoch(loss / pictures.length, (double) hits / pictures.length, seconds);
+  }
+
+  /** The head as it is now, the features' scale folded into W. */
+  Head head() {
+    float[] weights = session.copy(HeadGraph.WEIGHTS);
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] *= shape.scale();
+    }
+    return new Head(shape.channels(), shape.classes(), session.copy(HeadGraph.MIXING), weights);
+  }
+
+  private Map<String, OnnxTensor> start() throws OrtException {
+    int channels = shape.channels();
+    int classes = shape.classes();
+    float[] identity = new float[channels * channels];
+    for (int k = 0; k < channels; k++) {
+      identity[k * channels + k] = 1;
+    }
+    float[] weights = new float[classes * channels];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) (random.nextDouble() * START_OF_WEIGHTS);
+    }
+    Map<String, OnnxTensor> state = new HashMap<>();
+    for (String name : TrainingStepGraph.STATE) {
+      float[] values =
+          switch (name) {
+            case HeadGraph.MIXING -> identity;
+            case HeadGraph.WEIGHTS -> weights;
+            default -> new float[TrainingStepGraph.rows(name, shape) * channels];
+          };
+      state.put(name, GraphSession.tensor(values, TrainingStepGraph.rows(name, shape), channels));
+    }
+    return state;
+  }
+
+  @Override
+  public void close() throws OrtException {
+    session.close();
+  }
+}

@@ -1,0 +1,144 @@
+package ai.infodisent.trainer.fit;
+
+import ai.infodisent.trainer.onnx.ProbeStepGraph;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * What softmax regression on globally averaged features reaches: the accuracy a head without
+ * explanations would have, beside which a head's is shown.
+ */
+final class LinearProbe {
+
+  private static final int EPOCHS = 40;
+  private static final int BATCH = 256;
+  private static final float RATE = 1e-2f;
+  private static final float DECAY = 1e-4f;
+
+  /** So that a channel that never changes is not divided by nothing. */
+  private static final double LEAST_DEVIATION = 1e-3;
+
+  private LinearProbe() {}
+
+  /**
+   * Fits a probe and measures it.
+   *
+   * @param train what to fit on
+   * @param split which of its pictures to fit on, and which are held out to choose an epoch on
+   * @param validation what to measure on
+   * @return on all of {@code validation}, from 0 to 1: after the epoch that is best on the pictures
+   *     held out, or after the last where none are
+   */
+  static double accuracy(
+      Features train,
+      Split split,
+      Features validation,
+      int channels,
+      int classes,
+      FitSettings settings)
+      throws OrtException {
+    float[] factors = factors(train, split.fitted(), channels);
+    SplittableRandom random = new SplittableRandom(settings.seed());
+    int[] pictures = split.fitted().clone();
+    Map<String, OnnxTensor> start = new HashMap<>();
+    for (String name : ProbeStepGraph.STATE) {
+      int columns = ProbeStepGraph.isOfWeights(name) ? channels : 1;
+      start.put(name, GraphSession.tensor(new float[classes * columns], classes, columns));
+    }
+    double chosen = Double.NaN;
+    double best = -1;
+    try (StepSession session =
+        new StepSession(ProbeStepGraph.of(channels, classes, DECAY), start, settings.threads())) {
+      int perEpoch = (pictures.length + BATCH - 1) / BATCH;
+      for (int epoch = 0; epoch < EPOCHS; epoch++) {
+        Split.shuffle(pictures, random);
+        int[][] batches = Split.batches(pictures, BATCH);
+        for (int i = 0; i < batches.length; i++) {
+          int step = epoch * perEpoch + i;
+          float annealed = (float) (0.5 * (1 + Math.cos(Math.PI * step / (EPOCHS * perEpoch))));
+          try (OnnxTensor means = means(train, batches[i], factors);
+              OnnxTensor labels = Batches.labels(train, batches[i])) {
+            session.step(
+                Map.of(ProbeStepGraph.FEATURES, means, ProbeStepGraph.LABELS, labels),
+                Map.of(ProbeStepGraph.RATE, RATE * annealed));
+          }
+        }
+        boolean last = epoch == EPOCHS - 1;
+        if (split.heldOut().length > 0 || last) {
+          float[] weights = session.copy(ProbeStepGraph.STATE.get(0));
+          float[] biases = session.copy(ProbeStepGraph.STATE.get(1));
+          double found =
+              split.heldOut().length > 0
+                  ? accuracy(train, split.heldOut(), factors, weights, biases)
+                  : 0;
+          if (found > best) {
+            best = found;
+            chosen = accuracy(validation, all(validation), factors, weights, biases);
+          }
+        }
+      }
+    }
+    return chosen;
+  }
+
+  private static int[] all(Features features) {
+    return IntStream.range(0, features.size()).toArray();
+  }
+
+  /** One over each channel's deviation between the pictures fitted on. */
+  private static float[] factors(Features train, int[] pictures, int channels) {
+    float[] factors = new float[channels];
+    for (int k = 0; k < channels; k++) {
+      double sum = 0;
+      double squares = 0;
+      for (int picture : pictures) {
+        double mean = train.means()[picture * channels + k];
+        sum += mean;
+        squares += mean * mean;
+      }
+      double mean = sum / pictures.length;
+      double variance = Math.max(0, squares / pictures.length - mean * mean);
+      factors[k] = (float) (1 / (Math.sqrt(variance) + LEAST_DEVIATION * train.deviation()));
+    }
+    return factors;
+  }
+
+  private static OnnxTensor means(Features features, int[] pictures, float[] factors)
+      throws OrtException {
+    int channels = factors.length;
+    float[] batch = new float[pictures.length * channels];
+    for (int i = 0; i < pictures.length; i++) {
+      for (int k = 0; k < channels; k++) {
+        batch[i * channels + k] = features.means()[pictures[i] * channels + k] * factors[k];
+      }
+    }
+    return GraphSession.tensor(batch, pictures.length, channels);
+  }
+
+  private static double accuracy(
+      Features features, int[] pictures, float[] factors, float[] weights, float[] biases) {
+    int channels = factors.length;
+    int hits = 0;
+    for (int picture : pictures) {
+      int best = 0;
+      double highest = Double.NEGATIVE_INFINITY;
+      for (int c = 0; c < biases.length; c++) {
+        double logit = biases[c];
+        for (int k = 0; k < channels; k++) {
+          logit +=
+              weights[c * channels + k] * features.means()[picture * channels + k] * factors[k];
+        }
+        if (logit > highest) {
+          highest = logit;
+          best = c;
+        }
+      }
+      hits += best == features.label(picture) ? 1 : 0;
+    }
+    return (double) hits / pictures.length;
+  }
+}

@@ -1,0 +1,155 @@
+package ai.infodisent.trainer.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One step of training as an ordinary graph: forward, backward and Adam, state in and state out.
+ *
+ * <p>The gradient of U is taken in the Lie algebra of the orthogonal group at U: {@code S =
+ * skew(dL/dU U^T)}. Adam turns S into a skew step A, and U becomes exp(-A) U, by its Taylor series
+ * up to A^2, followed by one Newton-Schulz step, {@code U <- 1.5 U - 0.5 U U^T U}, that squares
+ * what is left of the deviation from orthogonality. W is projected to at least 0 after each step.
+ *
+ * <p>Inputs beside the state: {@link HeadGraph#FEATURES}, {@link #LABELS}, the rates, and Adam's
+ * corrections. Only the winning cells of a channel carry gradient.
+ */
+public final class TrainingStepGraph {
+
+  /** Input: int64 {@code [N]}, the pictures' classes. */
+  public static final String LABELS = "labels";
+
+  /** Input: float scalar, the learning rate of U. */
+  public static final String MIXING_RATE = "mixingRate";
+
+  /** Input: float scalar, the learning rate of W. */
+  public static final String WEIGHTS_RATE = "weightsRate";
+
+  /** Output: float scalar, the batch's mean loss before the step. */
+  public static final String LOSS = "loss";
+
+  /** Output: int64 scalar, how many of the batch were right before the step. */
+  public static final String HITS = "hits";
+
+  /**
+   * What goes in as it is named and comes out as {@link #next}: U and W, and Adam's running means
+   * of gradients and of squared gradients, of the same shapes.
+   */
+  public static final List<String> STATE =
+      List.of(
+          HeadGraph.MIXING,
+          HeadGraph.WEIGHTS,
+          "mixingMean",
+          "mixingSquare",
+          "weightsMean",
+          "weightsSquare");
+
+  private TrainingStepGraph() {}
+
+  /** The name under which a value of the state comes out. */
+  public static String next(String state) {
+    return "next/" + state;
+  }
+
+  /** How many rows of D a value of the state has. */
+  public static int rows(String state, HeadGraph.Shape shape) {
+    return state.startsWith(HeadGraph.MIXING) ? shape.channels() : shape.classes();
+  }
+
+  /** Adam's corrections, inputs beside the rates, at a step, from 1. */
+  public static Map<String, Float> corrections(int step) {
+    return Map.of(
+        Adam.MEAN_CORRECTION,
+        Adam.meanCorrection(step),
+        Adam.SQUARE_CORRECTION,
+        Adam.squareCorrection(step));
+  }
+
+  /** Builds the graph. */
+  public static ModelProto of(HeadGraph.Shape shape, float smoothing) {
+    int channels = shape.channels();
+    int classes = shape.classes();
+    GraphBuilder graph = new GraphBuilder("step");
+    HeadGraph.Forward forward = HeadGraph.append(graph, shape);
+    graph.input(LABELS, DataType.INT64, "N");
+    graph.input(MIXING_RATE, DataType.FLOAT);
+    graph.input(WEIGHTS_RATE, DataType.FLOAT);
+    for (String moment : STATE.subList(2, STATE.size())) {
+      graph.input(moment, DataType.FLOAT, rows(moment, shape), channels);
+    }
+    Adam adam = new Adam(graph);
+
+    CrossEntropy error = CrossEntropy.append(graph, forward.logits(), LABELS, classes, smoothing);
+    String weightsGradient = graph.product(error.gradient(), false, forward.pooled(), true);
+    String mixingGradient = mixingGradient(graph, shape, forward, error.gradient());
+
+    Adam.Update weights = adam.update(weightsGradient, STATE.get(4), STATE.get(5), WEIGHTS_RATE);
+    String nextWeights = graph.node("Relu", graph.node("Sub", HeadGraph.WEIGHTS, weights.change()));
+
+    String tangent = graph.product(mixingGradient, false, HeadGraph.MIXING, true);
+    String skew =
+        graph.node(
+            "Mul",
+            graph.node("Sub", tangent, graph.transpose(tangent, 1, 0)),
+            graph.constant(0.5f));
+    Adam.Update mixing = adam.update(skew, STATE.get(2), STATE.get(3), MIXING_RATE);
+
+    graph.output(LOSS, error.loss(), DataType.FLOAT);
+    graph.output(HITS, error.hits(), DataType.INT64);
+    List<String> next =
+        List.of(
+            rotate(graph, HeadGraph.MIXING, mixing.change()),
+            nextWeights,
+            mixing.mean(),
+            mixing.square(),
+            weights.mean(),
+            weights.square());
+    for (int i = 0; i < STATE.size(); i++) {
+      graph.output(
+          next(STATE.get(i)), next.get(i), DataType.FLOAT, rows(STATE.get(i), shape), channels);
+    }
+    return graph.build(new TreeMap<>());
+  }
+
+  /** The gradient of the loss by U, {@code [D, D]}. */
+  private static String mixingGradient(
+      GraphBuilder graph, HeadGraph.Shape shape, HeadGraph.Forward forward, String gradient) {
+    String pooled =
+        graph.node(
+            "Mul",
+            graph.product(HeadGraph.WEIGHTS, true, gradient, false),
+            graph.constant(shape.scale()));
+    String last = graph.constant(new long[] {2}, 1);
+    // A component that is 0 was cut off by its relu, and passes nothing on.
+    String plus = graph.node("Mul", pooled, graph.node("Sign", forward.plus()));
+    String minus = graph.node("Mul", pooled, graph.node("Sign", forward.minus()));
+    String updates =
+        graph.concat(2, graph.node("Unsqueeze", plus, last), graph.node("Unsqueeze", minus, last));
+    String cells = graph.concat(2, forward.plusCell(), forward.minusCell());
+    String zeros = graph.node("ConstantOfShape", graph.node("Shape", forward.mixed()));
+    // Added, not set: in a map of one value, largest and smallest are the same cell.
+    String mixed =
+        graph.node("ScatterElements", Map.of("axis", 2, "reduction", "add"), zeros, cells, updates);
+    return graph.product(
+        graph.reshape(mixed, shape.channels(), -1), false, forward.features(), true);
+  }
+
+  /** exp(-A) U for a small skew A. */
+  private static String rotate(GraphBuilder graph, String mixing, String step) {
+    String first = graph.product(step, false, mixing, false);
+    String second = graph.product(step, false, first, false);
+    String rotated =
+        graph.node(
+            "Add",
+            graph.node("Sub", mixing, first),
+            graph.node("Mul", second, graph.constant(0.5f)));
+    String square = graph.product(rotated, false, rotated, true);
+    return graph.node(
+        "Sub",
+        graph.node("Mul", rotated, graph.constant(1.5f)),
+        graph.node("Mul", graph.product(square, false, rotated, false), graph.constant(0.5f)));
+  }
+}

@@ -1,0 +1,2 @@
+/** Building and cutting ONNX graphs: the backbone, the head, its training step, the fused graph. */
+package ai.infodisent.trainer.onnx;
