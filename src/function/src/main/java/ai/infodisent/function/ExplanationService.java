@@ -8,8 +8,8 @@ import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.UnreadableImageException;
 import ai.infodisent.model.SessionSettings;
 import ai.onnxruntime.OrtException;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -46,9 +46,8 @@ public class ExplanationService {
           "Explaining with %s, version %s, from %s",
           bundle.name(), bundle.manifest().version(), folder.toAbsolutePath());
     } catch (BundleException | IllegalArgumentException e) {
-      // Quarkus tells this one's message, alone, and ends the process with the code.
-      throw new PreventFurtherStepsException(
-          "InfoDisent cannot start: " + e.getMessage().lines().findFirst().orElse(""), 1);
+      // Quarkus tells this one's message, alone, and ends the process with code 1.
+      throw new ConfigurationException("InfoDisent cannot start: " + firstLine(e.getMessage()));
     }
   }
 
@@ -87,6 +86,10 @@ public class ExplanationService {
   private long maxPixels() {
     atLeastOne("infodisent.limits.body", config.limits().body().asLongValue());
     return atLeastOne("infodisent.limits.pixels", config.limits().pixels());
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("");
   }
 
   private static long atLeastOne(String name, long value) {
