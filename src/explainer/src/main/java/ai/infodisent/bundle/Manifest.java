@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param pooling how a channel's map becomes its components
  * @param scores how logits become scores
  * @param bias one a class: the logit of a picture without any component
+ * @param fixedBatch whether one run takes one picture rather than any number
  * @param provenance where the model comes from: hashes, seed, hyper-parameters, accuracy
  */
 @JsonPropertyOrder({
@@ -33,6 +34,7 @@ import java.util.TreeMap;
   "pooling",
   "scores",
   "bias",
+  "fixedBatch",
   "provenance"
 })
 public record Manifest(
@@ -46,6 +48,7 @@ public record Manifest(
     Pooling pooling,
     Scores scores,
     List<Float> bias,
+    boolean fixedBatch,
     SortedMap<String, String> provenance) {
 
   /** The bundle format this version reads and writes. */

@@ -22,10 +22,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Turns an inference into an explanation. The decision is a sum over signed components: channel k
- * adds {@code W[c,k] * p[k]} where it is largest and takes away {@code W[c,k] * n[k]} where it is
- * smallest (InfoDisent, arXiv 2409.10329); the contributions of all components, and the bias, are
- * the logit. Immutable; safe for use by many threads.
+ * Turns an inference into an explanation: chooses the components to tell of and says where in the
+ * picture they are and where they were seen before. Immutable; safe for use by many threads.
  */
 public final class Explainer {
 
@@ -118,14 +116,12 @@ public final class Explainer {
     // The weakest of the listed on top, so that it is the one to give way.
     PriorityQueue<Contribution> strongest =
         new PriorityQueue<>(Contribution.STRONGEST_FIRST.reversed());
-    double all = 0;
+    Decision decision = new Decision(model, inference, picture, index);
     for (int channel = 0; channel < inference.channels(); channel++) {
-      float weight = model.weight(index, channel);
       for (Sign sign : SIGNS) {
-        float amount = weight * inference.component(picture, sign.ordinal(), channel);
+        float amount = decision.contribution(channel, sign);
         if (amount != 0) {
-          all += amount;
-          strongest.add(new Contribution(channel, sign, weight, amount));
+          strongest.add(new Contribution(channel, sign, decision.weight(channel), amount));
           if (strongest.size() > options.topPrototypes()) {
             strongest.poll();
           }
@@ -144,7 +140,7 @@ public final class Explainer {
             .map(contribution -> component(inference, picture, contribution, placement, options))
             .toList(),
         (float) sum,
-        (float) (all - sum),
+        (float) (decision.total() - sum),
         model.bundle().manifest().bias().get(index));
   }
 

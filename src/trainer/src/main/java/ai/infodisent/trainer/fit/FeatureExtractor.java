@@ -53,7 +53,7 @@ final class FeatureExtractor implements AutoCloseable {
   Features extract(String split, List<LabelledPicture> pictures, Progress progress)
       throws OrtException, IOException {
     int channels = backbone.featureMap().channels();
-    int batch = backbone.input().batch() == 0 ? BATCH : backbone.input().batch();
+    int batch = backbone.input().fixedBatch() ? 1 : BATCH;
     List<LabelledPicture> kept = new ArrayList<>();
     List<String> fingerprints = new ArrayList<>();
     float[] means = new float[pictures.size() * channels];
@@ -74,7 +74,7 @@ final class FeatureExtractor implements AutoCloseable {
                     progress.say(
                         "skipped " + o.picture().name() + ": " + o.failure().getMessage()));
         if (!read.isEmpty()) {
-          try (OnnxTensor images = images(read, batch);
+          try (OnnxTensor images = images(read);
               OrtSession.Result result = session.run(Map.of(FeatureGraph.IMAGE, images))) {
             FloatBuffer batchMeans = floats(result, FeatureGraph.MEANS);
             FloatBuffer batchSquares = floats(result, FeatureGraph.SQUARES);
@@ -92,7 +92,6 @@ final class FeatureExtractor implements AutoCloseable {
             }
             ByteBuffer halves =
                 ((OnnxTensor) result.get(FeatureGraph.FEATURES).orElseThrow()).getByteBuffer();
-            halves.limit(halves.remaining() / batchSize(read, batch) * read.size());
             maps.append(halves, read.size());
             read.forEach(outcome -> kept.add(outcome.picture()));
           }
@@ -118,13 +117,8 @@ final class FeatureExtractor implements AutoCloseable {
         deviation);
   }
 
-  /** A backbone that takes a fixed number of pictures gets black ones for those that lack. */
-  private int batchSize(List<Outcome> read, int batch) {
-    return backbone.input().batch() == 0 ? read.size() : batch;
-  }
-
-  private OnnxTensor images(List<Outcome> read, int batch) throws OrtException {
-    int size = batchSize(read, batch);
+  private OnnxTensor images(List<Outcome> read) throws OrtException {
+    int size = read.size();
     int height = preparation.height();
     int width = preparation.width();
     ByteBuffer bytes = ByteBuffer.allocateDirect(size * height * width * 3);

@@ -2,9 +2,11 @@ package ai.infodisent.trainer.fit;
 
 import ai.infodisent.trainer.onnx.Head;
 import ai.infodisent.trainer.onnx.HeadGraph;
+import ai.infodisent.trainer.onnx.OrthogonalityGraph;
 import ai.infodisent.trainer.onnx.TrainingStepGraph;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -20,6 +22,7 @@ final class HeadTrainer implements AutoCloseable {
   private final int[] pictures;
   private final Batches batches;
   private final SplittableRandom random;
+  private final GraphSession orthogonality;
   private final StepSession session;
   private int epoch;
 
@@ -33,6 +36,8 @@ final class HeadTrainer implements AutoCloseable {
     this.pictures = fitted.clone();
     this.batches = new Batches(features, shape, Math.min(settings.batch(), fitted.length));
     this.random = new SplittableRandom(settings.seed());
+    this.orthogonality =
+        new GraphSession(OrthogonalityGraph.of(shape.channels()), settings.threads());
     this.session =
         new StepSession(
             TrainingStepGraph.of(shape, settings.smoothing()), start(), settings.threads());
@@ -43,9 +48,10 @@ final class HeadTrainer implements AutoCloseable {
    *
    * @param loss the mean over its batches' pictures
    * @param accuracy on the pictures fitted on, from 0 to 1, each measured before its step
+   * @param deviation the largest entry of |U U^T - I| after it
    * @param seconds spent in training steps
    */
-  record Epoch(double loss, double accuracy, double seconds) {}
+  record Epoch(double loss, double accuracy, double deviation, double seconds) {}
 
   /** Sees every picture once, in a new order. */
   Epoch train() throws OrtException {
@@ -73,7 +79,15 @@ final class HeadTrainer implements AutoCloseable {
     }
     epoch++;
     double seconds = (System.nanoTime() - started) / 1e9;
-    return new Epoch(loss / pictures.length, (double) hits / pictures.length, seconds);
+    return new Epoch(loss / pictures.length, (double) hits / pictures.length, deviation(), seconds);
+  }
+
+  private double deviation() throws OrtException {
+    try (OrtSession.Result result =
+        orthogonality.run(Map.of(OrthogonalityGraph.MATRIX, session.state(HeadGraph.MIXING)))) {
+      OnnxTensor found = (OnnxTensor) result.get(OrthogonalityGraph.DEVIATION).orElseThrow();
+      return found.getFloatBuffer().get(0);
+    }
   }
 
   /** The head as it is now, the features' scale folded into W. */
@@ -111,6 +125,8 @@ final class HeadTrainer implements AutoCloseable {
 
   @Override
   public void close() throws OrtException {
-    session.close();
+    try (orthogonality) {
+      session.close();
+    }
   }
 }

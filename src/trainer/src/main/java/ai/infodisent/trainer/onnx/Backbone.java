@@ -33,13 +33,14 @@ public record Backbone(ModelProto model, String sha256, Input input, FeatureMap 
    * @param channelsFirst whether it is {@code [N, 3, H, W]} rather than {@code [N, H, W, 3]}
    * @param height H
    * @param width W
-   * @param batch how many pictures one run takes, or 0 for any number
+   * @param fixedBatch whether one run takes one picture rather than any number
    */
-  public record Input(String tensor, boolean channelsFirst, int height, int width, int batch) {}
+  public record Input(
+      String tensor, boolean channelsFirst, int height, int width, boolean fixedBatch) {}
 
-  /** What one run of graphs on this backbone takes: a number, or the name of any number. */
+  /** What one run of graphs on this backbone takes: 1, or the name of any number. */
   Object batchDimension() {
-    return input.batch() == 0 ? "N" : input.batch();
+    return input.fixedBatch() ? 1 : "N";
   }
 
   /**

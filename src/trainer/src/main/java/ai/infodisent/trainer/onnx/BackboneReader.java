@@ -165,11 +165,21 @@ public final class BackboneReader {
           }
           return fixed == 0 ? size : fixed;
         };
+    long batch = shape.get(0).getDimValue();
+    if (batch > 1) {
+      throw new TrainerException(
+          "expected input "
+              + image.getName()
+              + " of "
+              + file
+              + " to take any number of pictures, or one, at a time, found "
+              + batch);
+    }
     return new Backbone.Input(
         image.getName(),
         channelsFirst,
         side.apply(channelsFirst ? 2 : 1),
         side.apply(channelsFirst ? 3 : 2),
-        (int) shape.get(0).getDimValue());
+        batch == 1);
   }
 }

@@ -223,13 +223,10 @@ final class FeatureMapFinder {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     int height = input.height();
     int width = input.width();
-    int batch = Math.max(1, input.batch());
     long[] shape =
-        input.channelsFirst()
-            ? new long[] {batch, 3, height, width}
-            : new long[] {batch, height, width, 3};
+        input.channelsFirst() ? new long[] {1, 3, height, width} : new long[] {1, height, width, 3};
     FloatBuffer black =
-        ByteBuffer.allocateDirect(batch * 3 * height * width * Float.BYTES)
+        ByteBuffer.allocateDirect(3 * height * width * Float.BYTES)
             .order(ByteOrder.nativeOrder())
             .asFloatBuffer();
     byte[] probed = model.toBuilder().setGraph(graph).build().toByteArray();

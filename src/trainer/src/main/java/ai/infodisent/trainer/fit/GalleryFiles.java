@@ -19,13 +19,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Makes the gallery of a bundle: which training pictures show which prototype, and their
- * thumbnails, each stored once however many prototypes it shows.
+ * The gallery of a bundle: which training pictures show which prototype, and their thumbnails, each
+ * stored once however many prototypes it shows.
  *
  * @param gallery the index
  * @param thumbnails JPEG bytes by file name
  */
-record GalleryMaker(Gallery gallery, SortedMap<String, byte[]> thumbnails) {
+record GalleryFiles(Gallery gallery, SortedMap<String, byte[]> thumbnails) {
 
   /** What thumbnails may take, for each channel: 512 channels stay below 6 MB with their index. */
   private static final long BYTES_PER_CHANNEL = 10_000;
@@ -34,7 +34,7 @@ record GalleryMaker(Gallery gallery, SortedMap<String, byte[]> thumbnails) {
   private static final int NAME_DIGITS = 20;
 
   /** Reads the pictures that are shown once more and makes the gallery. */
-  static GalleryMaker make(
+  static GalleryFiles of(
       List<Prototype> prototypes,
       Features train,
       List<String> labels,
@@ -90,7 +90,7 @@ record GalleryMaker(Gallery gallery, SortedMap<String, byte[]> thumbnails) {
       }
       shown.add(new Gallery.Prototype(prototype.channel(), prototype.sign(), examples));
     }
-    return new GalleryMaker(new Gallery(shown), files);
+    return new GalleryFiles(new Gallery(shown), files);
   }
 
   private static int grade(long[] bytes, long budget) {

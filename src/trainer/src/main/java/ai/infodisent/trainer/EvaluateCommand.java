@@ -1,0 +1,65 @@
+package ai.infodisent.trainer;
+
+import ai.infodisent.bundle.Bundle;
+import ai.infodisent.bundle.BundleException;
+import ai.infodisent.trainer.data.FolderReader;
+import ai.infodisent.trainer.evaluate.Evaluation;
+import ai.onnxruntime.OrtException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "evaluate",
+    description = "Measures a bundle on labelled pictures.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--bundle", required = true, paramLabel = "DIR", description = "the bundle")
+  private Path bundle;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "holds CLASS/*, JPEG or PNG")
+  private Path data;
+
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
+  @Override
+  public Integer call() throws BundleException, OrtException, JsonProcessingException {
+    Bundle read = Bundle.read(bundle);
+    PrintWriter out = spec.commandLine().getOut();
+    Progress progress = new ConsoleProgress(spec.commandLine().getErr(), System.console() != null);
+    Evaluation found =
+        Evaluation.of(
+            read,
+            FolderReader.readSplit(data, read.manifest().labels()),
+            Runtime.getRuntime().availableProcessors(),
+            progress);
+    if (json) {
+      out.println(JsonMapper.builder().build().writeValueAsString(found));
+    } else {
+      out.printf(Locale.ROOT, "accuracy         %.2f %%%n", 100 * found.accuracy());
+      out.printf(Locale.ROOT, "images           %d%n", found.images());
+      out.printf(Locale.ROOT, "skipped          %d%n", found.skipped());
+      out.printf(Locale.ROOT, "local size       %.1f components%n", found.localSize());
+      out.printf(Locale.ROOT, "global size      %d prototypes%n", found.globalSize());
+      out.printf(Locale.ROOT, "largest error    %.1e%n", found.largestSumError());
+    }
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,149 @@
+package ai.infodisent.trainer;
+
+import ai.infodisent.image.Preparation;
+import ai.infodisent.trainer.data.DataSet;
+import ai.infodisent.trainer.data.FolderReader;
+import ai.infodisent.trainer.fit.Fit;
+import ai.infodisent.trainer.fit.OutputFolder;
+import ai.infodisent.trainer.onnx.Backbone;
+import ai.infodisent.trainer.onnx.BackboneReader;
+import ai.infodisent.trainer.onnx.FeatureMap;
+import ai.infodisent.trainer.onnx.PixelScaling;
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "fit",
+    description = "Fits a head on a backbone and writes a bundle.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+final class FitCommand implements Callable<Integer> {
+
+  /** What torchvision scales to before it cuts out 224: its networks' evaluation transform. */
+  private static final double CROP_MARGIN = 256.0 / 224.0;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--backbone",
+      required = true,
+      paramLabel = "FILE.onnx",
+      description = "a classifier: input float [N, 3, H, W] or [N, H, W, 3]")
+  private Path backbone;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "holds train/CLASS/* and validation/CLASS/*, JPEG or PNG")
+  private Path data;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "the bundle to write, a new folder; its name is the model's")
+  private Path out;
+
+  @Option(
+      names = "--feature-map",
+      paramLabel = "NAME",
+      description = "the value to put the head on (default: the input of the global pool)")
+  private Optional<String> featureMap = Optional.empty();
+
+  @Option(
+      names = "--size",
+      paramLabel = "N",
+      defaultValue = "0",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      description = "side of the input, for backbones that leave it open")
+  private int size;
+
+  @Option(
+      names = "--channel-order",
+      paramLabel = "RGB|BGR",
+      defaultValue = "RGB",
+      description = "the order the backbone was trained with")
+  private PixelScaling.Order order;
+
+  @Option(
+      names = "--range",
+      paramLabel = "1|255",
+      defaultValue = "1",
+      description = "what full brightness becomes, before mean and std")
+  private int range;
+
+  @Option(
+      names = "--mean",
+      paramLabel = "a,b,c",
+      split = ",",
+      defaultValue = "0,0,0",
+      description = "subtracted after the range, in the backbone's channel order")
+  private List<Float> mean;
+
+  @Option(
+      names = "--std",
+      paramLabel = "a,b,c",
+      split = ",",
+      defaultValue = "1,1,1",
+      description = "divided by after the mean, in the backbone's channel order")
+  private List<Float> std;
+
+  @Option(
+      names = "--resize",
+      paramLabel = "squash|crop",
+      defaultValue = "squash",
+      description =
+          "squash: both sides to the input's size; crop: the shorter side to 8/7 of it, then the"
+              + " centre")
+  private Preparation.Rule resize;
+
+  @Mixin private FitOptions options;
+
+  @Override
+  public Integer call() throws OrtException, IOException {
+    Progress progress = options.progress(spec);
+    try (OutputFolder folder = OutputFolder.at(out)) {
+      PixelScaling scaling = new PixelScaling(order, range, mean, std);
+      DataSet pictures = FolderReader.read(data);
+      Backbone read = BackboneReader.read(backbone, size, featureMap);
+      FeatureMap map = read.featureMap();
+      progress.say(
+          "feature map: "
+              + map.tensor()
+              + ", "
+              + map.channels()
+              + " channels of "
+              + map.rows()
+              + " x "
+              + map.columns()
+              + " cells ("
+              + map.reason()
+              + ")");
+      Fit fit = new Fit(read, scaling, preparation(read.input()), options.settings());
+      Fit.Summary summary = fit.run(pictures, folder, progress);
+      options.tell(spec, out, summary);
+      return 0;
+    }
+  }
+
+  private Preparation preparation(Backbone.Input input) {
+    return switch (resize) {
+      case SQUASH -> Preparation.squash(input.width(), input.height());
+      case CROP ->
+          Preparation.crop(
+              input.width(),
+              input.height(),
+              (int) Math.round(Math.max(input.width(), input.height()) * CROP_MARGIN));
+    };
+  }
+}

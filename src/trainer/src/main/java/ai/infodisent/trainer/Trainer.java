@@ -1,0 +1,57 @@
+package ai.infodisent.trainer;
+
+import ai.infodisent.bundle.BundleException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: one class a verb. */
+@Command(
+    name = "infodisent-trainer",
+    description = "Fits explainable heads on frozen backbones, and looks into what came of it.",
+    mixinStandardHelpOptions = true,
+    version = "infodisent-trainer 0.1.0",
+    subcommands = {
+      FitCommand.class,
+      EvaluateCommand.class,
+      ExplainCommand.class,
+      DemoCommand.class
+    })
+public final class Trainer {
+
+  private static final int MISUSED = 2;
+
+  private Trainer() {}
+
+  /**
+   * Runs a verb and exits: 0 done, 1 failed without being expected to, 2 asked for the impossible.
+   */
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true);
+    PrintWriter err = new PrintWriter(System.err, true);
+    System.exit(run(out, err, arguments));
+  }
+
+  /** Runs a verb and gives its exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine line = new CommandLine(new Trainer());
+    line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          if (isAnswer(failure)) {
+            command.getErr().println(failure.getMessage());
+            return MISUSED;
+          }
+          failure.printStackTrace(command.getErr());
+          return command.getCommandSpec().exitCodeOnExecutionException();
+        });
+    return line.execute(arguments);
+  }
+
+  /** Whether a failure's message is written for whoever asked. */
+  private static boolean isAnswer(Exception failure) {
+    return failure instanceof TrainerException
+        || failure instanceof BundleException
+        || failure instanceof IllegalArgumentException;
+  }
+}

@@ -1,0 +1,117 @@
+package ai.infodisent.trainer.evaluate;
+
+import ai.infodisent.bundle.Bundle;
+import ai.infodisent.bundle.BundleException;
+import ai.infodisent.bundle.Manifest;
+import ai.infodisent.explanation.Decision;
+import ai.infodisent.image.Pixels;
+import ai.infodisent.model.ExplainedModel;
+import ai.infodisent.model.Inference;
+import ai.infodisent.model.SessionSettings;
+import ai.infodisent.trainer.Progress;
+import ai.infodisent.trainer.TrainerException;
+import ai.infodisent.trainer.data.LabelledPicture;
+import ai.infodisent.trainer.data.PicturePipeline;
+import ai.infodisent.trainer.data.PicturePipeline.Outcome;
+import ai.onnxruntime.OrtException;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+
+/**
+ * What a bundle's own graph makes of labelled pictures.
+ *
+ * @param accuracy the share of pictures with their own class on top, from 0 to 1
+ * @param images how many pictures were measured
+ * @param skipped how many could not be read
+ * @param localSize how many components contribute more than {@value #THRESHOLD} to the class on
+ *     top, in the mean (the explanation size of PIP-Net)
+ * @param globalSize how many channels have a weight above {@value #THRESHOLD} for any class
+ * @param largestSumError how far contributions and bias are from the logit at most, over all
+ *     pictures and classes
+ */
+@JsonPropertyOrder({"accuracy", "images", "skipped", "localSize", "globalSize", "largestSumError"})
+public record Evaluation(
+    double accuracy,
+    int images,
+    int skipped,
+    double localSize,
+    int globalSize,
+    double largestSumError) {
+
+  /** What counts as used, in weights and contributions. */
+  static final double THRESHOLD = 1e-3;
+
+  private static final int BATCH = 16;
+
+  /**
+   * Measures a bundle.
+   *
+   * @throws BundleException if the bundle cannot be opened
+   * @throws OrtException if ONNX Runtime fails
+   * @throws TrainerException if no picture could be read
+   */
+  public static Evaluation of(
+      Bundle bundle, List<LabelledPicture> pictures, int threads, Progress progress)
+      throws BundleException, OrtException {
+    int hits = 0;
+    int images = 0;
+    int skipped = 0;
+    long components = 0;
+    double largest = 0;
+    int batch = bundle.manifest().fixedBatch() ? 1 : BATCH;
+    try (ExplainedModel model = ExplainedModel.open(bundle, new SessionSettings(threads));
+        Progress.Stage stage = progress.stage("evaluation", pictures.size());
+        PicturePipeline pipeline =
+            new PicturePipeline(pictures, bundle.manifest().preparation(), threads, 2 * BATCH)) {
+      for (List<Outcome> taken = pipeline.take(batch);
+          !taken.isEmpty();
+          taken = pipeline.take(batch)) {
+        List<Outcome> read = taken.stream().filter(outcome -> outcome.failure() == null).toList();
+        for (Outcome outcome : taken) {
+          if (outcome.failure() != null) {
+            progress.say(
+                "skipped " + outcome.picture().name() + ": " + outcome.failure().getMessage());
+            skipped++;
+          }
+        }
+        if (!read.isEmpty()) {
+          List<Pixels> pixels = read.stream().map(outcome -> outcome.prepared().pixels()).toList();
+          Inference inference = model.run(pixels, false);
+          for (int i = 0; i < read.size(); i++) {
+            int top = inference.classOfRank(i, 0);
+            hits += top == read.get(i).picture().label() ? 1 : 0;
+            components += new Decision(model, inference, i, top).size(THRESHOLD);
+            for (int index = 0; index < inference.classCount(); index++) {
+              largest = Math.max(largest, new Decision(model, inference, i, index).sumError());
+            }
+          }
+          images += read.size();
+        }
+        stage.advance(taken.size());
+      }
+      if (images == 0) {
+        throw new TrainerException("expected pictures to evaluate on, found none that can be read");
+      }
+      return new Evaluation(
+          (double) hits / images,
+          images,
+          skipped,
+          (double) components / images,
+          globalSize(model),
+          largest);
+    }
+  }
+
+  private static int globalSize(ExplainedModel model) {
+    Manifest manifest = model.bundle().manifest();
+    int size = 0;
+    for (int channel = 0; channel < manifest.channels(); channel++) {
+      boolean used = false;
+      for (int index = 0; index < manifest.labels().size(); index++) {
+        used |= model.weight(index, channel) > THRESHOLD;
+      }
+      size += used ? 1 : 0;
+    }
+    return size;
+  }
+}

@@ -1,0 +1,198 @@
+package ai.infodisent.trainer.fit;
+
+import ai.infodisent.bundle.Bundle;
+import ai.infodisent.image.Preparation;
+import ai.infodisent.trainer.Progress;
+import ai.infodisent.trainer.TrainerException;
+import ai.infodisent.trainer.data.DataSet;
+import ai.infodisent.trainer.evaluate.Evaluation;
+import ai.infodisent.trainer.onnx.Backbone;
+import ai.infodisent.trainer.onnx.Head;
+import ai.infodisent.trainer.onnx.HeadGraph;
+import ai.infodisent.trainer.onnx.PixelScaling;
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * One fit, from a frozen backbone and labelled pictures to a bundle.
+ *
+ * @param backbone stays as it is
+ * @param scaling of the backbone's pixels
+ * @param preparation of pictures
+ * @param settings of the fit
+ */
+public record Fit(
+    Backbone backbone, PixelScaling scaling, Preparation preparation, FitSettings settings) {
+
+  /** How far U U^T may be from the identity, in any entry. */
+  private static final double ORTHOGONAL = 1e-5;
+
+  /**
+   * What came of a fit.
+   *
+   * @param evaluation of the bundle on the validation pictures
+   * @param probeAccuracy of a linear probe on the same pictures, from 0 to 1
+   * @param stepSeconds spent in training steps
+   * @param seconds spent in all
+   */
+  public record Summary(
+      Evaluation evaluation, double probeAccuracy, double stepSeconds, double seconds) {}
+
+  /**
+   * Fits a head and writes the bundle.
+   *
+   * @param out where the bundle goes; finished by this
+   * @throws TrainerException if the data or the features are of no use; the message says why
+   */
+  public Summary run(DataSet data, OutputFolder out, Progress progress)
+      throws OrtException, IOException {
+    long started = System.nanoTime();
+    try (FeatureExtractor extractor =
+            new FeatureExtractor(backbone, scaling, preparation, settings.threads());
+        Features train = extractor.extract("the training split", data.train(), progress);
+        Features validation =
+            extractor.extract("the validation split", data.validation(), progress)) {
+      check(data, train, validation);
+      HeadGraph.Shape shape =
+          new HeadGraph.Shape(
+              backbone.featureMap().channels(),
+              backbone.featureMap().cells(),
+              data.labels().size(),
+              (float) (1 / train.deviation()));
+      Split split = Split.of(train, data.labels().size(), settings.holdOut(), settings.seed());
+      try (HeadRunner runner = new HeadRunner(shape, settings.batch(), settings.threads())) {
+        Trained trained = train(train, split, validation, shape, runner, progress);
+        double probe =
+            LinearProbe.accuracy(
+                train, split, validation, shape.channels(), shape.classes(), settings);
+        GalleryFiles gallery =
+            GalleryFiles.of(
+                PrototypeCollector.collect(runner, trained.head(), train),
+                train,
+                data.labels(),
+                preparation,
+                backbone.featureMap(),
+                progress);
+        BundleWriter writer =
+            new BundleWriter(backbone, scaling, preparation, data.labels(), trained.head());
+        writer.writeGallery(out.path(), gallery);
+        Evaluation evaluation = writeModel(writer, out.path(), data, validation, probe, progress);
+        out.finish();
+        double seconds = (System.nanoTime() - started) / 1e9;
+        return new Summary(evaluation, probe, trained.stepSeconds(), seconds);
+      }
+    }
+  }
+
+  private record Trained(Head head, double stepSeconds) {}
+
+  /** The last epoch's head; or the one that is best on what was held out. */
+  private Trained train(
+      Features train,
+      Split split,
+      Features validation,
+      HeadGraph.Shape shape,
+      HeadRunner runner,
+      Progress progress)
+      throws OrtException {
+    int[] reported = IntStream.range(0, validation.size()).toArray();
+    Head chosen = null;
+    double best = -1;
+    double seconds = 0;
+    try (HeadTrainer trainer = new HeadTrainer(train, split.fitted(), shape, settings);
+        Progress.Stage stage = progress.stage("epochs", settings.epochs())) {
+      for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+        HeadTrainer.Epoch found = trainer.train();
+        if (!Double.isFinite(found.loss()) || !(found.deviation() <= ORTHOGONAL)) {
+          throw new TrainerException(
+              "expected a finite loss and U orthogonal to "
+                  + ORTHOGONAL
+                  + " after epoch "
+                  + epoch
+                  + ", found a loss of "
+                  + found.loss()
+                  + " and a deviation of "
+                  + found.deviation());
+        }
+        seconds += found.seconds();
+        Head head = trainer.head();
+        StringBuilder line =
+            new StringBuilder(
+                String.format(
+                    Locale.ROOT,
+                    "epoch %d: loss %.4f, accuracy: training %.1f %%, validation %.1f %%",
+                    epoch,
+                    found.loss(),
+                    100 * found.accuracy(),
+                    100 * runner.accuracy(head, validation, reported)));
+        double accuracy = 0;
+        if (split.heldOut().length > 0) {
+          accuracy = runner.accuracy(head, train, split.heldOut());
+          line.append(String.format(Locale.ROOT, ", held out %.1f %%", 100 * accuracy));
+        }
+        progress.say(line.append(String.format(Locale.ROOT, " (%.1f s)", seconds)).toString());
+        if (split.heldOut().length == 0 || accuracy > best) {
+          best = accuracy;
+          chosen = head;
+        }
+        stage.advance(1);
+      }
+    }
+    return new Trained(chosen, seconds);
+  }
+
+  /** What the bundle says of its accuracy is measured on the bundle itself. */
+  private Evaluation writeModel(
+      BundleWriter writer,
+      Path folder,
+      DataSet data,
+      Features validation,
+      double probe,
+      Progress progress)
+      throws OrtException, IOException {
+    SortedMap<String, String> provenance = new TreeMap<>(settings.provenance());
+    provenance.put("backboneSha256", backbone.sha256());
+    provenance.put("featureMap", backbone.featureMap().tensor());
+    provenance.put("dataSha256", data.hash());
+    provenance.put("trainingPictures", Integer.toString(data.train().size()));
+    provenance.put("validationPictures", Integer.toString(validation.size()));
+    provenance.put("trainer", "infodisent " + version());
+    writer.writeModel(folder, provenance);
+    Evaluation evaluation =
+        Evaluation.of(Bundle.read(folder), validation.pictures(), settings.threads(), progress);
+    provenance.put("accuracy", String.format(Locale.ROOT, "%.4f", evaluation.accuracy()));
+    provenance.put("probeAccuracy", String.format(Locale.ROOT, "%.4f", probe));
+    writer.writeModel(folder, provenance);
+    return evaluation;
+  }
+
+  private static String version() {
+    String version = Fit.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
+  }
+
+  private static void check(DataSet data, Features train, Features validation) {
+    boolean[] found = new boolean[data.labels().size()];
+    train.pictures().forEach(picture -> found[picture.label()] = true);
+    for (int label = 0; label < found.length; label++) {
+      if (!found[label]) {
+        throw new TrainerException(
+            "expected readable training pictures of class "
+                + data.labels().get(label)
+                + ", found none");
+      }
+    }
+    if (validation.size() == 0) {
+      throw new TrainerException("expected readable validation pictures, found none");
+    }
+    if (!(train.deviation() > 0)) {
+      throw new TrainerException(
+          "expected features that differ between pictures, found " + train.mean() + " everywhere");
+    }
+  }
+}

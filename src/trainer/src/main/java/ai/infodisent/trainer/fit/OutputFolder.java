@@ -1,0 +1,74 @@
+package ai.infodisent.trainer.fit;
+
+import ai.infodisent.trainer.TrainerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A folder that is either whole or not there: it is written beside its place, under another name,
+ * and moved when it is finished. Closed unfinished, nothing of it is left.
+ */
+public final class OutputFolder implements AutoCloseable {
+
+  private final Path target;
+  private final Path beside;
+
+  private OutputFolder(Path target, Path beside) {
+    this.target = target;
+    this.beside = beside;
+  }
+
+  /**
+   * Makes sure that a folder can be written.
+   *
+   * @throws TrainerException if there is something at its place already
+   */
+  public static OutputFolder at(Path target) {
+    if (Files.exists(target)) {
+      throw new TrainerException("expected --out to name a new folder, found " + target);
+    }
+    Path absolute = target.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(absolute.getParent());
+      Path beside =
+          Files.createTempDirectory(absolute.getParent(), "." + absolute.getFileName() + "-");
+      return new OutputFolder(absolute, beside);
+    } catch (IOException e) {
+      throw new TrainerException(
+          "expected to write beside " + absolute + ", found: " + e.getMessage(), e);
+    }
+  }
+
+  /** Where to write until it is finished. */
+  public Path path() {
+    return beside;
+  }
+
+  /** Moves what was written to its place. */
+  public void finish() throws IOException {
+    // A temporary folder is its owner's alone; a bundle is for whoever may read its surroundings.
+    Path example = Files.createDirectory(target);
+    if (Files.getFileStore(example).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(example));
+    }
+    Files.delete(example);
+    Files.move(beside, target);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (Files.exists(beside)) {
+      List<Path> left;
+      try (Stream<Path> all = Files.walk(beside)) {
+        left = all.sorted(Comparator.reverseOrder()).toList();
+      }
+      for (Path path : left) {
+        Files.delete(path);
+      }
+    }
+  }
+}
