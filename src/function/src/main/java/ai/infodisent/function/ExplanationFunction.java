@@ -26,9 +26,6 @@ public class ExplanationFunction {
   @Funq
   public Explanation explanation(Question question)
       throws UnreadableImageException, ImageTooLargeException, OrtException {
-    if (question == null) {
-      throw new BadRequestException("expected a JSON object with image, found no body");
-    }
-    return service.explain(question.orRefuse());
+    return service.explain((question == null ? new Question() : question).orRefuse());
   }
 }

@@ -16,6 +16,11 @@ import java.io.IOException;
 @JsonDeserialize(using = Question.Reader.class)
 public record Question(ExplainRequest request, BadRequestException refusal) {
 
+  /** What a binding makes of a call that brings no body. */
+  public Question() {
+    this(null, new BadRequestException("expected a JSON object with image, found no body"));
+  }
+
   /**
    * The request that was asked.
    *

@@ -25,25 +25,39 @@ record Problem(String type, String title, int status, String detail, String inst
 
   /** What a failure tells its sender; what is not the sender's fault tells nothing of itself. */
   static Problem of(Throwable failure, int fallback, String method, String path) {
-    if (failure instanceof ProblemException e) {
-      return of(e.status(), e.getMessage(), path);
-    }
-    if (failure instanceof BadRequestException || failure instanceof UnknownClassException) {
-      return of(HttpResponseStatus.BAD_REQUEST, failure.getMessage(), path);
-    }
-    if (failure instanceof UnreadableImageException) {
-      return of(HttpResponseStatus.UNPROCESSABLE_ENTITY, failure.getMessage(), path);
-    }
-    if (failure instanceof ImageTooLargeException) {
-      return of(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, failure.getMessage(), path);
+    // Funqy wraps what its functions throw.
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      HttpResponseStatus status = status(cause);
+      if (status != null) {
+        return of(status, cause.getMessage(), path);
+      }
     }
     return of(fallback, method, path);
+  }
+
+  private static HttpResponseStatus status(Throwable failure) {
+    if (failure instanceof ProblemException e) {
+      return e.status();
+    }
+    if (failure instanceof BadRequestException || failure instanceof UnknownClassException) {
+      return HttpResponseStatus.BAD_REQUEST;
+    }
+    if (failure instanceof UnreadableImageException) {
+      return HttpResponseStatus.UNPROCESSABLE_ENTITY;
+    }
+    if (failure instanceof ImageTooLargeException) {
+      return HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
+    }
+    return null;
   }
 
   private static Problem of(int status, String method, String path) {
     return switch (status) {
       case 400 ->
-          of(HttpResponseStatus.BAD_REQUEST, "expected a well-formed request, found none", path);
+          of(
+              HttpResponseStatus.BAD_REQUEST,
+              "expected a request in the form of HTTP, found another",
+              path);
       case 404 ->
           of(
               HttpResponseStatus.NOT_FOUND,
