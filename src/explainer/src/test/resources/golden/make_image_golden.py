@@ -69,6 +69,20 @@ def resize_goldens():
                 expected = "%s-crop-%d-%dx%d" % (name, shorter, width, height)
                 cropped(picture, shorter, width, height).save(folder / (expected + ".ppm"))
                 cases.writerow([name, "CROP", shorter, width, height, expected])
+    box_goldens(folder)
+
+
+def box_goldens(folder):
+    """Parts with edges between pixels, as pictures decoded at a reduced scale have."""
+    picture = Image.open(folder / "noise-37x23.ppm")
+    boxes = [(0, 0, 36.125, 22.5), (0.875, 0.5, 37, 23), (0.25, 0, 36.75, 23), (0, 0.625, 37, 22)]
+    with open(folder / "boxes.csv", "w", newline="") as out:
+        cases = csv.writer(out, lineterminator="\n")
+        cases.writerow(["left", "top", "right", "bottom", "expected"])
+        for number, box in enumerate(boxes):
+            expected = "noise-37x23-box-%d" % number
+            picture.resize((11, 9), Image.BILINEAR, box=box).save(folder / (expected + ".ppm"))
+            cases.writerow([*box, expected])
 
 
 def expect(path, rgb):
@@ -98,6 +112,10 @@ def jpeg_goldens(folder):
         path = folder / ("orientation-%d.jpg" % orientation)
         picture.save(path, quality=90, subsampling=0, exif=exif)
         expect(path, ImageOps.exif_transpose(Image.open(path)))
+    for orientation in (1, 2, 3, 4, 5, 6, 7, 8):
+        exif[0x0112] = orientation
+        # 157 and 109 are multiples of no reduction: the last reduced pixels are covered in part.
+        smooth(157, 109).save(folder / ("large-%d.jpg" % orientation), quality=90, exif=exif)
     picture.convert("CMYK").save(folder / "cmyk.jpg", quality=90)
 
 

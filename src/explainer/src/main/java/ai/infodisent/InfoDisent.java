@@ -8,7 +8,7 @@ import ai.infodisent.explanation.ExplanationOptions;
 import ai.infodisent.image.EncodedImage;
 import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.image.ImageTooLargeException;
-import ai.infodisent.image.Pixels;
+import ai.infodisent.image.Preparation;
 import ai.infodisent.image.Preparation.Prepared;
 import ai.infodisent.image.UnreadableImageException;
 import ai.infodisent.model.ExplainedModel;
@@ -101,8 +101,8 @@ public final class InfoDisent implements AutoCloseable {
       throws UnreadableImageException, ImageTooLargeException, OrtException {
     explainer.check(options);
     EncodedImage encoded = EncodedImage.of(bytes);
-    Pixels picture = decoder.decode(encoded);
-    Prepared prepared = model.bundle().manifest().preparation().prepare(picture);
+    Preparation preparation = model.bundle().manifest().preparation();
+    Prepared prepared = preparation.prepare(decoder.decode(encoded, preparation));
     Inference inference = model.run(List.of(prepared.pixels()), options.maps());
     return explainer.explain(inference, 0, prepared.placement(), options);
   }

@@ -91,6 +91,11 @@ public record EncodedImage(
     if (frame == null) {
       throw new UnreadableImageException("expected a JPEG with a frame header, found none");
     }
+    Integer channels = frame.getInteger(JpegDirectory.TAG_NUMBER_OF_COMPONENTS);
+    if (channels == null || (channels != 1 && channels != 3)) {
+      throw new UnreadableImageException(
+          "expected a grey or RGB JPEG, found one of " + channels + " channels");
+    }
     Integer width = frame.getInteger(JpegDirectory.TAG_IMAGE_WIDTH);
     Integer height = frame.getInteger(JpegDirectory.TAG_IMAGE_HEIGHT);
     return sized(

@@ -1,16 +1,7 @@
 package ai.infodisent.image;
 
 import ai.infodisent.image.EncodedImage.Format;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import java.util.Optional;
 
 /**
  * Decodes pictures to upright RGB. Immutable; safe for use by many threads.
@@ -21,6 +12,12 @@ public record ImageDecoder(long maxPixels) {
 
   /** An array holds no more: three bytes a pixel. */
   private static final long MOST_PIXELS = Integer.MAX_VALUE / 3;
+
+  /**
+   * Each scan of a JPEG goes over the whole picture, and may be a few bytes: thousands would keep a
+   * processor busy for hours. Progressive pictures have about ten.
+   */
+  private static final int MOST_SCANS = 100;
 
   public ImageDecoder {
     if (maxPixels < 1) {
@@ -38,62 +35,73 @@ public record ImageDecoder(long maxPixels) {
    *     decoded
    */
   public Pixels decode(EncodedImage image) throws UnreadableImageException, ImageTooLargeException {
+    check(image);
+    Optional<Pixels> fast =
+        image.format() == Format.JPEG ? JpegDecoder.decode(image, 1) : Optional.empty();
+    Pixels stored = fast.isPresent() ? fast.get() : ImageIoDecoder.decode(image);
+    return image.orientation().upright(stored);
+  }
+
+  /**
+   * Decodes as much of a picture as a preparation needs: a JPEG far larger than the network's input
+   * is decoded at a half, a quarter or an eighth of its scale, as Pillow's {@code draft} does.
+   * Otherwise as {@link #decode(EncodedImage)}.
+   *
+   * @throws UnreadableImageException if the picture is damaged
+   * @throws ImageTooLargeException if its header claims more pixels than allowed; nothing is
+   *     decoded
+   */
+  public Decoded decode(EncodedImage image, Preparation preparation)
+      throws UnreadableImageException, ImageTooLargeException {
+    check(image);
+    int reduction = preparation.reduction(image.uprightWidth(), image.uprightHeight());
+    if (image.format() == Format.JPEG && reduction > 1) {
+      Optional<Pixels> reduced = JpegDecoder.decode(image, reduction);
+      if (reduced.isPresent()) {
+        return turned(image, reduced.get(), reduction);
+      }
+    }
+    return Decoded.of(decode(image));
+  }
+
+  private static Decoded turned(EncodedImage image, Pixels stored, int reduction) {
+    Orientation orientation = image.orientation();
+    // The last pixel of a side may be covered in part; turned around, it is the first.
+    double spareAcross = stored.width() - (double) image.width() / reduction;
+    double spareDown = stored.height() - (double) image.height() / reduction;
+    double left = orientation.reversesColumns() ? spareAcross : 0;
+    double top = orientation.reversesRows() ? spareDown : 0;
+    return new Decoded(
+        orientation.upright(stored),
+        image.uprightWidth(),
+        image.uprightHeight(),
+        reduction,
+        orientation.swapsSides() ? top : left,
+        orientation.swapsSides() ? left : top);
+  }
+
+  private void check(EncodedImage image) throws UnreadableImageException, ImageTooLargeException {
     long most = Math.min(maxPixels, MOST_PIXELS);
     if ((long) image.width() * image.height() > most) {
       throw new ImageTooLargeException(image.width(), image.height(), most);
     }
-    return image.orientation().upright(stored(image));
-  }
-
-  private static Pixels stored(EncodedImage image) throws UnreadableImageException {
-    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(image.format().name());
-    if (!readers.hasNext()) {
-      throw new UnreadableImageException(
-          "expected a reader for " + image.format() + " in this Java, found none");
-    }
-    ImageReader reader = readers.next();
-    // Held in memory: ImageIO's default is a temporary file.
-    try (ImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(image.bytes()))) {
-      List<String> warnings = new ArrayList<>();
-      reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-      // Only looks forward, and leaves metadata alone.
-      reader.setInput(in, true, true);
-      BufferedImage decoded = reader.read(0);
-      check(image, decoded, warnings);
-      return RgbRaster.toPixels(decoded);
-    } catch (UnreadableImageException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw new UnreadableImageException(
-          "expected a whole " + image.format() + " picture, found damage: " + e.getMessage(), e);
-    } finally {
-      reader.dispose();
-    }
-  }
-
-  private static void check(EncodedImage image, BufferedImage decoded, List<String> warnings)
-      throws UnreadableImageException {
-    for (String warning : warnings) {
-      // The JPEG library fills what is missing with grey and only warns.
-      if (warning.contains("Truncated") || warning.contains("premature end")) {
+    if (image.format() == Format.JPEG) {
+      int scans = scans(image.bytes());
+      if (scans > MOST_SCANS) {
         throw new UnreadableImageException(
-            "expected a whole " + image.format() + " picture, found damage: " + warning);
+            "expected a JPEG of at most " + MOST_SCANS + " scans, found " + scans);
       }
     }
-    if (decoded.getWidth() != image.width() || decoded.getHeight() != image.height()) {
-      throw new UnreadableImageException(
-          "expected a picture of "
-              + image.width()
-              + " x "
-              + image.height()
-              + " as its header says, found "
-              + decoded.getWidth()
-              + " x "
-              + decoded.getHeight());
+  }
+
+  /** Counts start-of-scan markers; those of a thumbnail count too. Picture data holds none. */
+  private static int scans(byte[] jpeg) {
+    int scans = 0;
+    for (int i = 1; i < jpeg.length; i++) {
+      if (jpeg[i] == (byte) 0xda && jpeg[i - 1] == (byte) 0xff) {
+        scans++;
+      }
     }
-    if (image.format() == Format.JPEG && decoded.getRaster().getNumBands() > 3) {
-      throw new UnreadableImageException("expected a grey or RGB JPEG, found one of four channels");
-    }
+    return scans;
   }
 }

@@ -37,6 +37,16 @@ public enum Orientation {
     return swapsSides;
   }
 
+  /** Whether stored columns, whichever way they lie then, come in reverse order. */
+  boolean reversesColumns() {
+    return reversesColumns;
+  }
+
+  /** Whether stored rows, whichever way they lie then, come in reverse order. */
+  boolean reversesRows() {
+    return reversesRows;
+  }
+
   /** Turns stored pixels upright; the same object where nothing is to be done. */
   public Pixels upright(Pixels stored) {
     if (this == UPRIGHT) {

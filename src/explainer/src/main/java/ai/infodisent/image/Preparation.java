@@ -1,5 +1,6 @@
 package ai.infodisent.image;
 
+import ai.infodisent.image.Resize.Span;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
@@ -24,6 +25,9 @@ public record Preparation(int width, int height, Rule rule, int shorterSide) {
     @JsonProperty("crop")
     CROP
   }
+
+  /** How many times the result's size a reduced picture must at least have. */
+  static final int RESERVE = 2;
 
   public Preparation {
     if (width < 1 || height < 1) {
@@ -63,26 +67,63 @@ public record Preparation(int width, int height, Rule rule, int shorterSide) {
    *     picture
    */
   public Prepared prepare(Pixels picture) {
+    return prepare(Decoded.of(picture));
+  }
+
+  /**
+   * Brings a picture, perhaps decoded at a reduced scale, to the network's size.
+   *
+   * @return pixels of exactly {@link #width()} x {@link #height()} and where they lie in the whole
+   *     upright picture
+   */
+  public Prepared prepare(Decoded picture) {
     return rule == Rule.SQUASH ? squashed(picture) : cropped(picture);
   }
 
-  private Prepared squashed(Pixels picture) {
-    return new Prepared(
-        Resize.resize(picture, width, height),
-        new Placement(0, 0, picture.width(), picture.height(), picture.width(), picture.height()));
+  /**
+   * By how much a picture may be reduced while it is decoded, so that what {@link Resize} gets is
+   * still at least {@value #RESERVE} times what it makes of it: 8, 4, 2 or 1.
+   *
+   * @param pictureWidth the upright picture's width, in pixels
+   * @param pictureHeight the upright picture's height, in pixels
+   */
+  int reduction(int pictureWidth, int pictureHeight) {
+    int reduction = 8;
+    while (reduction > 1 && !sufficient(pictureWidth / reduction, pictureHeight / reduction)) {
+      reduction /= 2;
+    }
+    return reduction;
+  }
+
+  private boolean sufficient(int pixelsAcross, int pixelsDown) {
+    return rule == Rule.SQUASH
+        ? pixelsAcross >= RESERVE * width && pixelsDown >= RESERVE * height
+        : Math.min(pixelsAcross, pixelsDown) >= RESERVE * shorterSide;
+  }
+
+  private Prepared squashed(Decoded picture) {
+    return prepared(picture, width, height, 0, 0);
   }
 
   /** Rounds as torchvision's Resize (down) and CenterCrop (to the nearest, halves to even) do. */
-  private Prepared cropped(Pixels picture) {
+  private Prepared cropped(Decoded picture) {
     int shorter = Math.min(picture.width(), picture.height());
     long scaledWidth = (long) picture.width() * shorterSide / shorter;
     long scaledHeight = (long) picture.height() * shorterSide / shorter;
     long left = (long) Math.rint((scaledWidth - width) / 2.0);
     long top = (long) Math.rint((scaledHeight - height) / 2.0);
+    return prepared(picture, scaledWidth, scaledHeight, left, top);
+  }
+
+  private Prepared prepared(
+      Decoded picture, long scaledWidth, long scaledHeight, long left, long top) {
+    double reduction = picture.reduction();
+    Span across = new Span(picture.left(), picture.width() / reduction, scaledWidth, left, width);
+    Span down = new Span(picture.top(), picture.height() / reduction, scaledHeight, top, height);
     double acrossScale = (double) picture.width() / scaledWidth;
     double downScale = (double) picture.height() / scaledHeight;
     return new Prepared(
-        Resize.window(picture, scaledWidth, scaledHeight, left, top, width, height),
+        Resize.resize(picture.pixels(), across, down),
         new Placement(
             left * acrossScale,
             top * downScale,

@@ -21,33 +21,40 @@ final class Resize {
 
   /** Scales a whole picture. */
   static Pixels resize(Pixels source, int width, int height) {
-    return window(source, width, height, 0, 0, width, height);
+    return resize(
+        source,
+        new Span(0, source.width(), width, 0, width),
+        new Span(0, source.height(), height, 0, height));
   }
 
   /**
-   * Scales a picture to scaledWidth x scaledHeight pixels and cuts a window out of the result; what
-   * lies outside is not computed.
+   * Scales what lies between two edges of a picture, and cuts a window out of the result; what lies
+   * outside the window is not computed.
    *
-   * @param left left edge of the window, in pixels of the scaled picture
-   * @param top upper edge of the window, in pixels of the scaled picture
-   * @param width of the window; the window lies inside the scaled picture
-   * @param height of the window
+   * @param across the columns: {@code across.length()} is the result's width
+   * @param down the rows: {@code down.length()} is the result's height
    */
-  static Pixels window(
-      Pixels source,
-      long scaledWidth,
-      long scaledHeight,
-      long left,
-      long top,
-      int width,
-      int height) {
-    Taps across = Taps.of(source.width(), scaledWidth, left, width);
-    Taps down = Taps.of(source.height(), scaledHeight, top, height);
-    int firstRow = down.first()[0];
-    int rows = down.first()[height - 1] + down.count()[height - 1] - firstRow;
-    byte[] narrow = columns(source, firstRow, rows, across, width);
-    return new Pixels(width, height, rows(narrow, firstRow, 3 * width, down, height));
+  static Pixels resize(Pixels source, Span across, Span down) {
+    Taps columns = Taps.of(source.width(), across);
+    Taps rows = Taps.of(source.height(), down);
+    int width = across.length();
+    int height = down.length();
+    int firstRow = rows.first()[0];
+    int rowCount = rows.first()[height - 1] + rows.count()[height - 1] - firstRow;
+    byte[] narrow = columns(source, firstRow, rowCount, columns, width);
+    return new Pixels(width, height, rows(narrow, firstRow, 3 * width, rows, height));
   }
+
+  /**
+   * One direction of a resize.
+   *
+   * @param from where the part to be scaled begins, in source pixels (Pillow's {@code box})
+   * @param extent how long it is, in source pixels
+   * @param size how many pixels it is scaled to
+   * @param start first of them that is wanted
+   * @param length how many of them are wanted
+   */
+  record Span(double from, double extent, long size, long start, int length) {}
 
   private static byte[] columns(Pixels source, int firstRow, int rows, Taps taps, int width) {
     byte[] from = source.rgb();
@@ -116,9 +123,9 @@ final class Resize {
    */
   private record Taps(int[] first, int[] count, int stride, int[] weights) {
 
-    /** Taps of the output pixels from start to start + length - 1, of a line scaled to size. */
-    static Taps of(int sourceSize, long size, long start, int length) {
-      double scale = (double) sourceSize / size;
+    static Taps of(int sourceSize, Span span) {
+      int length = span.length();
+      double scale = span.extent() / span.size();
       double reach = Math.max(1, scale);
       int stride = (int) Math.ceil(reach) * 2 + 1;
       int[] first = new int[length];
@@ -126,7 +133,7 @@ final class Resize {
       int[] weights = new int[Math.multiplyExact(stride, length)];
       double[] triangle = new double[stride];
       for (int i = 0; i < length; i++) {
-        double centre = (start + i + 0.5) * scale;
+        double centre = span.from() + (span.start() + i + 0.5) * scale;
         int from = Math.max(0, (int) (centre - reach + 0.5));
         int to = Math.min(sourceSize, (int) (centre + reach + 0.5));
         double sum = 0;

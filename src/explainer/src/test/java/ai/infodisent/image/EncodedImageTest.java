@@ -64,6 +64,11 @@ class EncodedImageTest {
   }
 
   @Test
+  void aJpegOfFourChannelsIsRefused() {
+    assertRefused(Golden.bytes("decode/cmyk.jpg"), "found one of 4 channels");
+  }
+
+  @Test
   void aZipIsRefusedByName() throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(out)) {

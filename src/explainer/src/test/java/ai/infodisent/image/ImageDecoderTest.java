@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,20 @@ class ImageDecoderTest {
     Pixels expected = Golden.ppm("decode/" + name + ".ppm");
     assertEquals(expected.width(), encoded.uprightWidth());
     assertEquals(expected.height(), encoded.uprightHeight());
-    Pixels found = DECODER.decode(encoded);
+    assertClose(expected, DECODER.decode(encoded), name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pictures")
+  void imageIoAloneDecodesTheSame(String name) throws Exception {
+    EncodedImage encoded = EncodedImage.of(Golden.bytes("decode/" + name));
+    assertClose(
+        Golden.ppm("decode/" + name + ".ppm"),
+        encoded.orientation().upright(ImageIoDecoder.decode(encoded)),
+        name);
+  }
+
+  private static void assertClose(Pixels expected, Pixels found, String name) {
     assertEquals(expected.width(), found.width());
     assertEquals(expected.height(), found.height());
     int tolerance = name.endsWith(".jpg") ? JPEG_TOLERANCE : 1;
@@ -124,9 +138,22 @@ class ImageDecoderTest {
   }
 
   @Test
-  void aJpegOfFourChannelsIsRefused() throws Exception {
-    EncodedImage encoded = EncodedImage.of(Golden.bytes("decode/cmyk.jpg"));
-    assertThrows(UnreadableImageException.class, () -> DECODER.decode(encoded));
+  void aJpegOfThousandsOfScansIsRefusedBeforeTheyAreDecoded() throws Exception {
+    byte[] bytes = Golden.bytes("decode/rgb-progressive.jpg");
+    int scan = bytes.length - 2;
+    while (bytes[scan] != (byte) 0xff || bytes[scan + 1] != (byte) 0xda) {
+      scan--;
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(bytes, 0, scan);
+    for (int i = 0; i < 5000; i++) {
+      out.write(bytes, scan, bytes.length - 2 - scan);
+    }
+    out.write(bytes, bytes.length - 2, 2);
+    EncodedImage encoded = EncodedImage.of(out.toByteArray());
+    UnreadableImageException refused =
+        assertThrows(UnreadableImageException.class, () -> DECODER.decode(encoded));
+    assertTrue(refused.getMessage().contains("at most 100 scans"), refused.getMessage());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.infodisent.image.Preparation.Rule;
+import ai.infodisent.image.Resize.Span;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -28,6 +29,18 @@ class ResizeTest {
     assertArrayEquals(pillows.rgb(), prepared.rgb());
   }
 
+  @ParameterizedTest(name = "{4}")
+  @CsvFileSource(resources = "/golden/resize/boxes.csv", numLinesToSkip = 1)
+  void aPartWithEdgesBetweenPixelsEqualsPillowsToTheBit(
+      double left, double top, double right, double bottom, String expected) {
+    Pixels found =
+        Resize.resize(
+            Golden.ppm("resize/noise-37x23.ppm"),
+            new Span(left, right - left, 11, 0, 11),
+            new Span(top, bottom - top, 9, 0, 9));
+    assertArrayEquals(Golden.ppm("resize/" + expected + ".ppm").rgb(), found.rgb());
+  }
+
   @Property(tries = 200)
   void aWindowIsCutFromTheWholeResult(
       @ForAll @IntRange(min = 1, max = 40) int sourceWidth,
@@ -40,7 +53,11 @@ class ResizeTest {
     int top = cutTop % height;
     Pixels source = Pictures.noise(sourceWidth, sourceHeight, 5);
     Pixels whole = Resize.resize(source, width, height);
-    Pixels window = Resize.window(source, width, height, left, top, width - left, height - top);
+    Pixels window =
+        Resize.resize(
+            source,
+            new Span(0, sourceWidth, width, left, width - left),
+            new Span(0, sourceHeight, height, top, height - top));
     for (int y = 0; y < window.height(); y++) {
       int row = 3 * ((top + y) * width + left);
       assertArrayEquals(

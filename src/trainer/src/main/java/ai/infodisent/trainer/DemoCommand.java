@@ -1,13 +1,109 @@
 package ai.infodisent.trainer;
 
+import ai.infodisent.image.Pixels;
+import ai.infodisent.image.Preparation;
+import ai.infodisent.trainer.creatures.CreatureDataSet;
+import ai.infodisent.trainer.creatures.DictionaryBackbone;
+import ai.infodisent.trainer.creatures.Scene;
+import ai.infodisent.trainer.creatures.Split;
+import ai.infodisent.trainer.data.DataSet;
+import ai.infodisent.trainer.data.LabelledPicture;
+import ai.infodisent.trainer.fit.Fit;
+import ai.infodisent.trainer.fit.FitSettings;
+import ai.infodisent.trainer.fit.OutputFolder;
+import ai.infodisent.trainer.onnx.Backbone;
+import ai.infodisent.trainer.onnx.BackboneReader;
+import ai.infodisent.trainer.onnx.PixelScaling;
+import ai.infodisent.trainer.onnx.Sha256;
+import ai.onnxruntime.OrtException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-@Command(name = "demo", description = "Makes the demo bundle from nothing.")
+@Command(
+    name = "demo",
+    description = "Makes the demo bundle from nothing: pictures, backbone and head.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
 final class DemoCommand implements Callable<Integer> {
 
+  /** A picture to send, in the bundle's folder. */
+  private static final String SAMPLE = "sample.png";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "the bundle to write, a new folder; its name is the model's")
+  private Path out;
+
+  @Mixin private FitOptions options;
+
   @Override
-  public Integer call() {
-    throw new TrainerException("to be written");
+  public Integer call() throws OrtException, IOException {
+    Progress progress = options.progress(spec);
+    FitSettings settings = options.settings();
+    try (OutputFolder folder = OutputFolder.at(out)) {
+      CreatureDataSet creatures = CreatureDataSet.demo(settings.seed());
+      progress.say("learning a dictionary of patches from " + creatures.training() + " pictures");
+      byte[] model = DictionaryBackbone.learn(creatures, settings.seed()).toByteArray();
+      Backbone backbone =
+          BackboneReader.of(Path.of("the dictionary"), model, Scene.SIDE, Optional.empty());
+      PixelScaling scaling =
+          new PixelScaling(
+              PixelScaling.Order.RGB, 1, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
+      Fit fit =
+          new Fit(backbone, scaling, Preparation.squash(Scene.SIDE, Scene.SIDE), settings);
+      writePng(creatures.picture(Split.VALIDATION, 0), folder.path().resolve(SAMPLE));
+      Fit.Summary summary = fit.run(dataSet(creatures), folder, progress);
+      options.tell(spec, out, summary);
+      return 0;
+    }
+  }
+
+  private static DataSet dataSet(CreatureDataSet creatures) {
+    // A record tells all it is made of, and its pictures follow from that.
+    String hash = Sha256.of(creatures.toString().getBytes(StandardCharsets.UTF_8));
+    return new DataSet(
+        creatures.labels(),
+        pictures(creatures, Split.TRAIN),
+        pictures(creatures, Split.VALIDATION),
+        hash);
+  }
+
+  private static List<LabelledPicture> pictures(CreatureDataSet creatures, Split split) {
+    return IntStream.range(0, creatures.count(split))
+        .mapToObj(
+            index ->
+                new LabelledPicture(
+                    "creature " + index + " of " + split,
+                    creatures.label(split, index),
+                    () -> creatures.picture(split, index)))
+        .toList();
+  }
+
+  private static void writePng(Pixels pixels, Path file) throws IOException {
+    BufferedImage image =
+        new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
+    byte[] rgb = pixels.rgb();
+    for (int i = 0; i < pixels.width() * pixels.height(); i++) {
+      int colour =
+          (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff;
+      image.setRGB(i % pixels.width(), i / pixels.width(), colour);
+    }
+    ImageIO.write(image, "png", file.toFile());
   }
 }

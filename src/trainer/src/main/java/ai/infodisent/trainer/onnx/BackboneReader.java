@@ -43,6 +43,19 @@ public final class BackboneReader {
     } catch (IOException e) {
       throw new TrainerException("expected an ONNX model at " + file + ", found none to read", e);
     }
+    return of(file, bytes, size, featureMap);
+  }
+
+  /**
+   * Takes a backbone that is in memory.
+   *
+   * @param file what messages call it, and what external weights lie beside
+   * @param bytes an ONNX model
+   * @param size see {@link #read}
+   * @param featureMap see {@link #read}
+   * @throws TrainerException if this is no such model, or its feature map is not to be found
+   */
+  public static Backbone of(Path file, byte[] bytes, int size, Optional<String> featureMap) {
     ModelProto model = parse(file, bytes);
     Backbone.Input input = input(file, model.getGraph(), size);
     try {

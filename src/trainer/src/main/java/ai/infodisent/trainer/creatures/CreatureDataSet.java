@@ -1,0 +1,98 @@
+package ai.infodisent.trainer.creatures;
+
+import ai.infodisent.image.Pixels;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * The demo's labelled pictures. Nothing is stored: a picture is a function of the seed, its split
+ * and its index alone, drawn when asked for, whatever the thread.
+ *
+ * @param seed of the classes and the scenes
+ * @param classes distinct, at least one
+ * @param training how many pictures to learn from, at least 1
+ * @param validation how many pictures to judge by, at least 1
+ * @param fewestObjects behind a creature, at least 0
+ * @param mostObjects behind a creature, at least {@code fewestObjects}
+ */
+public record CreatureDataSet(
+    long seed,
+    List<CreatureClass> classes,
+    int training,
+    int validation,
+    int fewestObjects,
+    int mostObjects) {
+
+  public CreatureDataSet {
+    classes = List.copyOf(classes);
+    if (classes.isEmpty() || classes.stream().distinct().count() != classes.size()) {
+      throw new IllegalArgumentException("expected one or more distinct classes, found " + classes);
+    }
+    if (training < 1 || validation < 1) {
+      throw new IllegalArgumentException(
+          "expected at least one picture in each split, found training="
+              + training
+              + " validation="
+              + validation);
+    }
+    new SceneSampler(fewestObjects, mostObjects);
+  }
+
+  /**
+   * The demo's own: 50 classes, 4,000 pictures to learn from, 1,000 to judge by, 0 to 8 objects.
+   */
+  public static CreatureDataSet demo(long seed) {
+    return new CreatureDataSet(seed, CreatureClass.choose(50, seed), 4000, 1000, 0, 8);
+  }
+
+  /** How many pictures a split has. */
+  public int count(Split split) {
+    return split == Split.TRAIN ? training : validation;
+  }
+
+  /** The classes' names, in the order of the labels. */
+  public List<String> labels() {
+    return classes.stream().map(CreatureClass::label).toList();
+  }
+
+  /**
+   * The class of picture {@code index}, as an index of {@link #classes()}; every class is equally
+   * frequent.
+   */
+  public int label(Split split, int index) {
+    check(split, index);
+    return index % classes.size();
+  }
+
+  /** What picture {@code index} shows. */
+  public Scene scene(Split split, int index) {
+    CreatureClass kind = classes.get(label(split, index));
+    return new SceneSampler(fewestObjects, mostObjects).sample(kind, random(split, index));
+  }
+
+  /** Picture {@code index}, {@code [128, 128, 3]}. */
+  public Pixels picture(Split split, int index) {
+    return CreaturePainter.picture(scene(split, index));
+  }
+
+  /** What each pixel of picture {@code index} shows. */
+  public PartMask mask(Split split, int index) {
+    return CreaturePainter.mask(scene(split, index));
+  }
+
+  /**
+   * Two rounds of the generator's own mixing part (seed, split, index) triples that lie close
+   * together.
+   */
+  private SplittableRandom random(Split split, int index) {
+    long ofSplit = new SplittableRandom(seed).nextLong() + split.ordinal();
+    return new SplittableRandom(new SplittableRandom(ofSplit).nextLong() ^ index);
+  }
+
+  private void check(Split split, int index) {
+    if (index < 0 || index >= count(split)) {
+      throw new IndexOutOfBoundsException(
+          "expected a picture from 0 to " + (count(split) - 1) + ", found " + index);
+    }
+  }
+}
