@@ -192,9 +192,13 @@ final class FeatureMapFinder {
     graph.getInitializerList().forEach(tensor -> put(constants, tensor.getName(), tensor));
     for (NodeProto node : graph.getNodeList()) {
       if (node.getOpType().equals("Constant")) {
-        node.getAttributeList().stream()
-            .filter(AttributeProto::hasT)
-            .forEach(attribute -> put(constants, node.getOutput(0), attribute.getT()));
+        for (AttributeProto value : node.getAttributeList()) {
+          if (value.hasT()) {
+            put(constants, node.getOutput(0), value.getT());
+          } else if (value.getName().equals("value_ints")) {
+            constants.put(node.getOutput(0), ints(node, "value_ints"));
+          }
+        }
       }
     }
     return constants;

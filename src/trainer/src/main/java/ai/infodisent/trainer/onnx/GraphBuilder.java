@@ -53,13 +53,19 @@ public final class GraphBuilder {
   public GraphBuilder(String name, List<OperatorSetIdProto> operatorSets) {
     this.graph = GraphProto.newBuilder().setName(name);
     this.operatorSets = List.copyOf(operatorSets);
-    this.opset =
-        operatorSets.stream()
-            .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
-            .mapToInt(set -> (int) set.getVersion())
-            .findFirst()
-            .orElseThrow(
-                () -> new IllegalArgumentException("expected an operator set of ONNX, found none"));
+    this.opset = opset(operatorSets);
+    if (opset == 0) {
+      throw new IllegalArgumentException("expected an operator set of ONNX, found none");
+    }
+  }
+
+  /** The version of ONNX's own operator set among others; 0 where it is not among them. */
+  static int opset(List<OperatorSetIdProto> operatorSets) {
+    return operatorSets.stream()
+        .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
+        .mapToInt(set -> (int) set.getVersion())
+        .findFirst()
+        .orElse(0);
   }
 
   /**
