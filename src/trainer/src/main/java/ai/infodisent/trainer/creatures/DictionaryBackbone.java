@@ -47,6 +47,8 @@ public final class DictionaryBackbone {
     for (int word = 0; word < words; word++) {
       bias[word] -= (float) settings.threshold();
     }
+    long before = settings.padding()[0];
+    long after = settings.padding()[1];
     GraphBuilder graph = new GraphBuilder("creatures");
     String image = graph.input(IMAGE, DataType.FLOAT, "N", 3, Scene.SIDE, Scene.SIDE);
     String normalised = settings.contrast().append(graph, image);
@@ -55,6 +57,7 @@ public final class DictionaryBackbone {
             "Conv",
             Map.of(
                 "kernel_shape", square(side),
+                "pads", new long[] {before, before, after, after},
                 "strides", square(settings.stride())),
             normalised,
             graph.constant(dictionary.filters(), words, 3, side, side),

@@ -90,14 +90,16 @@ class DictionaryBackboneTest {
     int side = SETTINGS.side();
     int length = 3 * side * side;
     int cells = SETTINGS.cells();
+    int before = SETTINGS.padding()[0];
     float[] map = new float[SETTINGS.words() * cells * cells];
     for (int row = 0; row < cells * SETTINGS.pool(); row++) {
       for (int column = 0; column < cells * SETTINGS.pool(); column++) {
         float[] patch = new float[length];
         for (int j = 0; j < length; j++) {
-          int y = row * SETTINGS.stride() + j / side % side;
-          int x = column * SETTINGS.stride() + j % side;
-          patch[j] = normalised[(j / (side * side) * 128 + y) * 128 + x];
+          int y = row * SETTINGS.stride() - before + j / side % side;
+          int x = column * SETTINGS.stride() - before + j % side;
+          boolean inside = x >= 0 && x < 128 && y >= 0 && y < 128;
+          patch[j] = inside ? normalised[(j / (side * side) * 128 + y) * 128 + x] : 0;
         }
         float[] whitened = dictionary.whitening().apply(patch);
         int cell = row / SETTINGS.pool() * cells + column / SETTINGS.pool();

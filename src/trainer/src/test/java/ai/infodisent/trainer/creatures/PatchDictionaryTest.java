@@ -99,6 +99,19 @@ class PatchDictionaryTest {
   }
 
   @Test
+  void theDemosCellsCoverThePictureAndLieWhereTheirShareOfItDoes() {
+    DictionarySettings demo = DictionarySettings.demo(1);
+    int cells = demo.cells();
+    int step = demo.stride() * demo.pool();
+    int seen = (demo.pool() - 1) * demo.stride() + demo.side();
+    for (int cell = 0; cell < cells; cell++) {
+      double middle = cell * step - demo.padding()[0] + seen / 2.0;
+      assertEquals((cell + 0.5) * Scene.SIDE / cells, middle, 2);
+    }
+    assertTrue((cells - 1) * step - demo.padding()[0] + seen >= Scene.SIDE);
+  }
+
+  @Test
   void impossibleSettingsAreRefused() {
     LocalContrast contrast = new LocalContrast(7, 0.05);
     assertThrows(
@@ -109,7 +122,7 @@ class PatchDictionaryTest {
         () -> new DictionarySettings(24, 129, 3, 4, 0.5, 100, 5, 0.1, contrast, 1));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new DictionarySettings(24, 6, 3, 42, 0.5, 100, 5, 0.1, contrast, 1));
+        () -> new DictionarySettings(24, 6, 3, 43, 0.5, 100, 5, 0.1, contrast, 1));
     assertThrows(
         IllegalArgumentException.class,
         () -> new DictionarySettings(24, 6, 3, 4, 0.5, 100, 5, 0, contrast, 1));
