@@ -116,8 +116,7 @@ final class ExplainCommand implements Callable<Integer> {
       double most =
           found.prototypes().stream().mapToDouble(c -> Math.abs(c.contribution())).max().orElse(1);
       for (Component component : found.prototypes()) {
-        int length =
-            Math.max(1, (int) Math.round(BAR * Math.abs(component.contribution()) / most));
+        int length = Math.max(1, (int) Math.round(BAR * Math.abs(component.contribution()) / most));
         out.printf(
             Locale.ROOT,
             "    %+8.3f %-" + BAR + "s  prototype %s at %d,%d %dx%d  seen in: %s%n",

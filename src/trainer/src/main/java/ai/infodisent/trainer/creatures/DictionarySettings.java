@@ -64,7 +64,7 @@ record DictionarySettings(
   /** The demo's. */
   static DictionarySettings demo(long seed) {
     return new DictionarySettings(
-        512, 10, 2, 5, 1.5, 60_000, 15, 0.1, new LocalContrast(11, 0.05), seed);
+        256, 10, 3, 3, 1.5, 60_000, 15, 0.1, new LocalContrast(11, 0.05), seed);
   }
 
   /** Rows and columns of the feature map. */

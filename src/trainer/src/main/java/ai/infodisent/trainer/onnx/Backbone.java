@@ -101,7 +101,8 @@ public record Backbone(ModelProto model, String sha256, Input input, FeatureMap 
     }
     for (NodeProto node : graph.getNodeList()) {
       NodeProto.Builder copy = node.toBuilder().clearInput().clearOutput().clearAttribute();
-      copy.setName(renamed(node.getName(), names)).clearDocString();
+      // A node may have the name of a value, of the input even: its name is no reference.
+      copy.setName(node.getName().isEmpty() ? "" : PREFIX + node.getName()).clearDocString();
       node.getInputList().forEach(name -> copy.addInput(renamed(name, names)));
       node.getOutputList().forEach(name -> copy.addOutput(renamed(name, names)));
       for (AttributeProto attribute : node.getAttributeList()) {

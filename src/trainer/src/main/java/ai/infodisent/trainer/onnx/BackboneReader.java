@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
 /** Reads a classifier from an ONNX file and finds where its pictures enter and its map lies. */
 public final class BackboneReader {
 
+  /** Older operators do not broadcast, and ONNX Runtime does not vouch for them. */
+  private static final int OLDEST_OPSET = 7;
+
   private BackboneReader() {}
 
   /**
@@ -78,6 +81,15 @@ public final class BackboneReader {
     if (model.getGraph().getNodeCount() == 0) {
       throw new TrainerException(
           "expected " + file + " to be an ONNX model with nodes, found none");
+    }
+    if (GraphBuilder.opset(model.getOpsetImportList()) < OLDEST_OPSET) {
+      throw new TrainerException(
+          "expected "
+              + file
+              + " to be of operator set "
+              + OLDEST_OPSET
+              + " or newer, found "
+              + GraphBuilder.opset(model.getOpsetImportList()));
     }
     GraphProto.Builder graph = model.getGraph().toBuilder();
     for (int i = 0; i < graph.getInitializerCount(); i++) {
@@ -141,7 +153,9 @@ public final class BackboneReader {
     int type = image.getType().getTensorType().getElemType();
     List<TensorShapeProto.Dimension> shape =
         image.getType().getTensorType().getShape().getDimList();
-    if (shape.size() != 4 || type != TensorProto.DataType.FLOAT.getNumber()) {
+    if (shape.size() != 4
+        || type != TensorProto.DataType.FLOAT.getNumber()
+        || !(isThree(shape.get(1)) || isThree(shape.get(3)) || isOpen(shape.get(1)))) {
       throw new TrainerException(
           "expected input "
               + image.getName()
@@ -149,11 +163,10 @@ public final class BackboneReader {
               + file
               + " to be float [N, 3, H, W] or [N, H, W, 3], found type "
               + type
-              + " with "
-              + shape.size()
-              + " dimensions");
+              + " "
+              + shape.stream().map(BackboneReader::describe).toList());
     }
-    boolean channelsFirst = shape.get(1).getDimValue() == 3 || shape.get(3).getDimValue() != 3;
+    boolean channelsFirst = isThree(shape.get(1)) || !isThree(shape.get(3));
     Function<Integer, Integer> side =
         axis -> {
           int fixed = (int) shape.get(axis).getDimValue();
@@ -194,5 +207,17 @@ public final class BackboneReader {
         side.apply(channelsFirst ? 2 : 1),
         side.apply(channelsFirst ? 3 : 2),
         batch == 1);
+  }
+
+  private static boolean isThree(TensorShapeProto.Dimension dimension) {
+    return dimension.getDimValue() == 3;
+  }
+
+  private static boolean isOpen(TensorShapeProto.Dimension dimension) {
+    return dimension.getDimValue() == 0;
+  }
+
+  private static String describe(TensorShapeProto.Dimension dimension) {
+    return isOpen(dimension) ? "any" : Long.toString(dimension.getDimValue());
   }
 }

@@ -53,13 +53,19 @@ public final class GraphBuilder {
   public GraphBuilder(String name, List<OperatorSetIdProto> operatorSets) {
     this.graph = GraphProto.newBuilder().setName(name);
     this.operatorSets = List.copyOf(operatorSets);
-    this.opset =
-        operatorSets.stream()
-            .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
-            .mapToInt(set -> (int) set.getVersion())
-            .findFirst()
-            .orElseThrow(
-                () -> new IllegalArgumentException("expected an operator set of ONNX, found none"));
+    this.opset = opset(operatorSets);
+    if (opset == 0) {
+      throw new IllegalArgumentException("expected an operator set of ONNX, found none");
+    }
+  }
+
+  /** The version of ONNX's own operator set among others; 0 where it is not among them. */
+  static int opset(List<OperatorSetIdProto> operatorSets) {
+    return operatorSets.stream()
+        .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
+        .mapToInt(set -> (int) set.getVersion())
+        .findFirst()
+        .orElse(0);
   }
 
   /**
@@ -177,6 +183,11 @@ public final class GraphBuilder {
   /** Joins values along an axis. */
   public String concat(int axis, String... values) {
     return node("Concat", Map.of("axis", axis), values);
+  }
+
+  /** The rows of a value from one up to another, which is left out. */
+  public String slice(String value, long start, long end) {
+    return node("Slice", value, constant(new long[] {start}, 1), constant(new long[] {end}, 1));
   }
 
   /** A matrix product of two matrices, each transposed first where asked. */

@@ -1,0 +1,128 @@
+package ai.infodisent.trainer.fit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.infodisent.trainer.onnx.Head;
+import ai.infodisent.trainer.onnx.HeadGraph;
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class HeadTrainerTest {
+
+  private static final HeadGraph.Shape SHAPE = new HeadGraph.Shape(4, 6, 3, 1);
+
+  private static Features separable;
+
+  /** Each class lights one channel at one cell. */
+  @BeforeAll
+  static void make() throws IOException {
+    Random random = new Random(1);
+    double[][][] maps = new double[60][4][6];
+    int[] labels = new int[60];
+    for (int n = 0; n < maps.length; n++) {
+      labels[n] = n % 3;
+      for (double[] row : maps[n]) {
+        Arrays.setAll(row, i -> random.nextInt(100) / 512.0);
+      }
+      maps[n][labels[n]][random.nextInt(6)] += 1;
+    }
+    separable = TinyFeatures.of(maps, labels);
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    separable.close();
+  }
+
+  @Test
+  void lossFallsAndAccuracyRisesOnASeparableToy() throws OrtException {
+    try (HeadTrainer trainer = trainer(settings(20, 0), all())) {
+      HeadTrainer.Epoch first = trainer.train();
+      HeadTrainer.Epoch last = first;
+      for (int epoch = 1; epoch < 20; epoch++) {
+        last = trainer.train();
+        assertTrue(last.deviation() <= 1e-5, "found a deviation of " + last.deviation());
+      }
+      assertEquals(Math.log(3), first.loss(), 0.2);
+      assertTrue(last.loss() < first.loss() / 2, first.loss() + " to " + last.loss());
+      assertEquals(1, last.accuracy());
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameHead() throws OrtException {
+    Head one = fitted(settings(3, 5));
+    Head two = fitted(settings(3, 5));
+    assertArrayEquals(one.mixing(), two.mixing(), 0);
+    assertArrayEquals(one.weights(), two.weights(), 0);
+  }
+
+  @Test
+  void anotherSeedGivesAnotherHead() throws OrtException {
+    Head one = fitted(settings(3, 5));
+    Head two = fitted(settings(3, 6));
+    assertFalse(Arrays.equals(one.weights(), two.weights()));
+    assertFalse(Arrays.equals(one.mixing(), two.mixing()));
+  }
+
+  @Test
+  void onlyTheChosenPicturesAreFittedOn() throws OrtException {
+    int[] firstClass = IntStream.range(0, 60).filter(n -> n % 3 == 0).toArray();
+    try (HeadTrainer trainer = trainer(settings(20, 0), firstClass)) {
+      HeadTrainer.Epoch last = null;
+      for (int epoch = 0; epoch < 20; epoch++) {
+        last = trainer.train();
+      }
+      assertEquals(1, last.accuracy());
+      Head head = trainer.head();
+      // Nobody ever asked for the other classes, so their weights have only fallen.
+      for (int k = 0; k < 4; k++) {
+        assertTrue(head.weight(1, k) <= 0.02, "found " + head.weight(1, k));
+      }
+    }
+  }
+
+  @Test
+  void aFreshHeadIsTheIdentityWithSmallWeightsTimesTheScale() throws OrtException {
+    HeadGraph.Shape scaled = new HeadGraph.Shape(4, 6, 3, 10);
+    try (HeadTrainer trainer = new HeadTrainer(separable, all(), scaled, settings(1, 0))) {
+      Head head = trainer.head();
+      for (int i = 0; i < 16; i++) {
+        assertEquals(i % 5 == 0 ? 1 : 0, head.mixing()[i]);
+      }
+      for (float weight : head.weights()) {
+        assertTrue(weight >= 0 && weight <= 0.2f, "found " + weight);
+      }
+    }
+  }
+
+  private static Head fitted(FitSettings settings) throws OrtException {
+    try (HeadTrainer trainer = trainer(settings, all())) {
+      for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+        trainer.train();
+      }
+      return trainer.head();
+    }
+  }
+
+  private static HeadTrainer trainer(FitSettings settings, int[] pictures) throws OrtException {
+    return new HeadTrainer(separable, pictures, SHAPE, settings);
+  }
+
+  private static FitSettings settings(int epochs, long seed) {
+    return new FitSettings(epochs, 16, seed, 1, 0, 0.01f, 0.1f, 0);
+  }
+
+  private static int[] all() {
+    return IntStream.range(0, separable.size()).toArray();
+  }
+}

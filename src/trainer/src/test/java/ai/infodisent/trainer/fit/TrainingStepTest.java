@@ -1,0 +1,149 @@
+package ai.infodisent.trainer.fit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.infodisent.trainer.PlainHead;
+import ai.infodisent.trainer.onnx.HeadGraph;
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.util.Arrays;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class TrainingStepTest {
+
+  @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
+  void gradientsAreThoseOfFiniteDifferences(
+      @ForAll @IntRange(min = 2, max = 6) int channels,
+      @ForAll @IntRange(min = 2, max = 4) int classes,
+      @ForAll @IntRange(min = 1, max = 12) int cells,
+      @ForAll @IntRange(min = 1, max = 3) int pictures,
+      @ForAll boolean smooth,
+      @ForAll long seed)
+      throws OrtException, IOException {
+    StepCase made = StepCase.random(channels, classes, cells, pictures, smooth ? 0.1f : 0, seed);
+    assertGradients(made);
+  }
+
+  @Test
+  void aMapOfOneCellHasTheRightGradient() throws OrtException, IOException {
+    assertGradients(StepCase.random(4, 3, 1, 3, 0, 5));
+  }
+
+  @Test
+  void aComponentCutOffByItsReluPassesNoGradient() throws OrtException, IOException {
+    // Channel 0 is nowhere positive, channel 1 nowhere negative: one component each is cut off.
+    double[][][] maps = {{{-1, -2, -3}, {2, 1, 3}}, {{-3, -1, -2}, {1, 4, 2}}};
+    StepCase made =
+        new StepCase(
+            maps,
+            new int[] {0, 1},
+            new PlainHead(new double[][] {{1, 0}, {0, 1}}, new double[][] {{0.5, 0.2}, {0.1, 1}}),
+            1,
+            0);
+    assertGradients(made);
+  }
+
+  @Test
+  void aMapOfZerosMovesNothing() throws OrtException, IOException {
+    StepCase made =
+        new StepCase(
+            new double[1][2][3],
+            new int[] {1},
+            new PlainHead(new double[][] {{1, 0}, {0, 1}}, new double[][] {{0.5, 0.2}, {0.1, 1}}),
+            1,
+            0);
+    try (StepCase.Running running = made.start()) {
+      running.step(0.1f, 0.1f);
+      assertArrayEquals(new float[4], running.session().copy("mixingMean"), 0);
+      assertArrayEquals(new float[4], running.session().copy("weightsMean"), 0);
+      assertArrayEquals(new float[] {1, 0, 0, 1}, running.session().copy(HeadGraph.MIXING), 0);
+    }
+  }
+
+  @Test
+  void lossAndHitsAreThoseOfThePlainHeadBeforeTheStep() throws OrtException, IOException {
+    StepCase made = StepCase.random(5, 4, 6, 3, 0.2f, 11);
+    int hits = 0;
+    for (int n = 0; n < 3; n++) {
+      hits += made.scaled().of(made.maps()[n]).ranking()[0] == made.labels()[n] ? 1 : 0;
+    }
+    try (StepCase.Running running = made.start()) {
+      StepSession.Outcome outcome = running.step(0.1f, 0.1f);
+      assertEquals(made.loss(), outcome.loss(), 1e-4 * made.loss());
+      assertEquals(hits, outcome.hits());
+    }
+  }
+
+  @Test
+  void severalStepsAreThoseOfAdamInDoublePrecision() throws OrtException, IOException {
+    float mixingRate = 0.01f;
+    float weightsRate = 0.02f;
+    StepCase made = StepCase.random(4, 3, 6, 3, 0.1f, 3);
+    double[][] mixing = made.head().mixing();
+    double[][] weights = made.head().weights();
+    PlainAdam ofMixing = new PlainAdam(16, mixingRate);
+    PlainAdam ofWeights = new PlainAdam(12, weightsRate);
+    try (StepCase.Running running = made.start()) {
+      for (int step = 0; step < 6; step++) {
+        StepCase now = made.with(new PlainHead(mixing, weights));
+        double[] change = ofMixing.change(TinyFeatures.flat(now.mixingGradient()));
+        double[] fall = ofWeights.change(TinyFeatures.flat(now.weightsGradient()));
+        mixing = Rotations.rotated(mixing, change, -1);
+        weights = Rotations.lowered(weights, fall);
+        running.step(mixingRate, weightsRate);
+      }
+      assertNear(mixing, running.session().copy(HeadGraph.MIXING), 2e-4);
+      assertNear(weights, running.session().copy(HeadGraph.WEIGHTS), 2e-4);
+    }
+  }
+
+  @Test
+  void weightsStayAtLeastZeroAndMixingOrthogonalForHundredsOfFastSteps()
+      throws OrtException, IOException {
+    StepCase made = StepCase.random(8, 4, 9, 3, 0, 7);
+    try (StepCase.Running running = made.start()) {
+      boolean projected = false;
+      for (int step = 0; step < 400; step++) {
+        running.step(0.03f, 0.3f);
+        for (float weight : running.session().copy(HeadGraph.WEIGHTS)) {
+          assertTrue(weight >= 0, "found a weight of " + weight);
+          projected |= weight == 0;
+        }
+        double deviation = Rotations.deviation(running.session().copy(HeadGraph.MIXING), 8);
+        assertTrue(deviation <= 1e-5, "found a deviation of " + deviation + " at step " + step);
+      }
+      assertTrue(projected, "found no weight at 0, so nothing was put to the test");
+    }
+  }
+
+  private static void assertGradients(StepCase made) throws OrtException, IOException {
+    try (StepCase.Running running = made.start()) {
+      running.step(1e-3f, 1e-3f);
+      // Adam's running means start at 0, and take a tenth of the first gradient.
+      assertNear(tenth(made.weightsGradient()), running.session().copy("weightsMean"), 0);
+      assertNear(tenth(made.mixingGradient()), running.session().copy("mixingMean"), 0);
+    }
+  }
+
+  private static double[][] tenth(double[][] matrix) {
+    return Arrays.stream(matrix)
+        .map(row -> Arrays.stream(row).map(value -> 0.1 * value).toArray())
+        .toArray(double[][]::new);
+  }
+
+  /** Compares to 1e-4 of the largest value, and to a slack. */
+  private static void assertNear(double[][] expected, float[] found, double slack) {
+    double[] flat = TinyFeatures.flat(expected);
+    double largest = Arrays.stream(flat).map(Math::abs).max().orElse(0);
+    assertEquals(flat.length, found.length);
+    for (int i = 0; i < flat.length; i++) {
+      assertEquals(flat[i], found[i], 1e-4 * largest + slack + 1e-7, "value " + i);
+    }
+  }
+}
