@@ -13,6 +13,12 @@ public record ImageDecoder(long maxPixels) {
   /** An array holds no more: three bytes a pixel. */
   private static final long MOST_PIXELS = Integer.MAX_VALUE / 3;
 
+  /**
+   * Each scan of a JPEG goes over the whole picture, and may be a few bytes: thousands would keep a
+   * processor busy for hours. Progressive pictures have about ten.
+   */
+  private static final int MOST_SCANS = 100;
+
   public ImageDecoder {
     if (maxPixels < 1) {
       throw new IllegalArgumentException(
@@ -29,7 +35,7 @@ public record ImageDecoder(long maxPixels) {
    *     decoded
    */
   public Pixels decode(EncodedImage image) throws UnreadableImageException, ImageTooLargeException {
-    checkSize(image);
+    check(image);
     Optional<Pixels> fast =
         image.format() == Format.JPEG ? JpegDecoder.decode(image, 1) : Optional.empty();
     Pixels stored = fast.isPresent() ? fast.get() : ImageIoDecoder.decode(image);
@@ -47,7 +53,7 @@ public record ImageDecoder(long maxPixels) {
    */
   public Decoded decode(EncodedImage image, Preparation preparation)
       throws UnreadableImageException, ImageTooLargeException {
-    checkSize(image);
+    check(image);
     int reduction = preparation.reduction(image.uprightWidth(), image.uprightHeight());
     if (image.format() == Format.JPEG && reduction > 1) {
       Optional<Pixels> reduced = JpegDecoder.decode(image, reduction);
@@ -74,10 +80,28 @@ public record ImageDecoder(long maxPixels) {
         orientation.swapsSides() ? left : top);
   }
 
-  private void checkSize(EncodedImage image) throws ImageTooLargeException {
+  private void check(EncodedImage image) throws UnreadableImageException, ImageTooLargeException {
     long most = Math.min(maxPixels, MOST_PIXELS);
     if ((long) image.width() * image.height() > most) {
       throw new ImageTooLargeException(image.width(), image.height(), most);
     }
+    if (image.format() == Format.JPEG) {
+      int scans = scans(image.bytes());
+      if (scans > MOST_SCANS) {
+        throw new UnreadableImageException(
+            "expected a JPEG of at most " + MOST_SCANS + " scans, found " + scans);
+      }
+    }
+  }
+
+  /** Counts start-of-scan markers; those of a thumbnail count too. Picture data holds none. */
+  private static int scans(byte[] jpeg) {
+    int scans = 0;
+    for (int i = 1; i < jpeg.length; i++) {
+      if (jpeg[i] == (byte) 0xda && jpeg[i - 1] == (byte) 0xff) {
+        scans++;
+      }
+    }
+    return scans;
   }
 }

@@ -24,11 +24,15 @@ import org.bytedeco.leptonica.global.leptonica;
  * Decodes ordinary JPEGs with libjpeg-turbo (inside Leptonica), which can stop the inverse cosine
  * transform at a half, a quarter or an eighth of the scale: most of a large picture's cost is never
  * spent. Whatever it does not decode without a warning is left to ImageIO, which says what is
- * wrong.
+ * wrong; libjpeg-turbo itself writes one line about it to standard error.
+ *
+ * <p>The difference to a full decode, after the resize to network size, is that of rounding: on
+ * average 0.2 to 0.6 of 255 levels over photographs.
  *
  * <p>Native, for Linux (x64, aarch64) and macOS (arm64); elsewhere ImageIO decodes everything.
- * JavaCPP unpacks the libraries once into {@code ~/.javacpp/cache} (or {@code
- * -Dorg.bytedeco.javacpp.cachedir}).
+ * JavaCPP unpacks the libraries once into {@code ~/.javacpp/cache}, or where {@code
+ * -Dorg.bytedeco.javacpp.cachedir} says; with {@code -Dorg.bytedeco.javacpp.pathsFirst=true} it
+ * takes them from {@code java.library.path} instead.
  */
 final class JpegDecoder {
 
@@ -116,7 +120,8 @@ final class JpegDecoder {
         return true;
       } catch (LinkageError | RuntimeException e) {
         Logger logger = System.getLogger(JpegDecoder.class.getName());
-        logger.log(Level.INFO, "Large JPEGs decode slowly: no libjpeg-turbo for this machine", e);
+        logger.log(
+            Level.INFO, "No libjpeg-turbo for this machine, large JPEGs decode slowly: " + e);
         return false;
       }
     }

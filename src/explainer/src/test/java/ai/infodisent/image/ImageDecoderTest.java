@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -134,6 +135,25 @@ class ImageDecoderTest {
   @ValueSource(longs = {0, -1, Long.MIN_VALUE})
   void aLimitBelowOnePixelIsRefused(long limit) {
     assertThrows(IllegalArgumentException.class, () -> new ImageDecoder(limit));
+  }
+
+  @Test
+  void aJpegOfThousandsOfScansIsRefusedBeforeTheyAreDecoded() throws Exception {
+    byte[] bytes = Golden.bytes("decode/rgb-progressive.jpg");
+    int scan = bytes.length - 2;
+    while (bytes[scan] != (byte) 0xff || bytes[scan + 1] != (byte) 0xda) {
+      scan--;
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(bytes, 0, scan);
+    for (int i = 0; i < 5000; i++) {
+      out.write(bytes, scan, bytes.length - 2 - scan);
+    }
+    out.write(bytes, bytes.length - 2, 2);
+    EncodedImage encoded = EncodedImage.of(out.toByteArray());
+    UnreadableImageException refused =
+        assertThrows(UnreadableImageException.class, () -> DECODER.decode(encoded));
+    assertTrue(refused.getMessage().contains("at most 100 scans"), refused.getMessage());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package ai.infodisent.trainer;
 
+import ai.infodisent.image.Decoded;
 import ai.infodisent.image.Pixels;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.creatures.CreatureDataSet;
@@ -63,10 +64,8 @@ final class DemoCommand implements Callable<Integer> {
       Backbone backbone =
           BackboneReader.of(Path.of("the dictionary"), model, Scene.SIDE, Optional.empty());
       PixelScaling scaling =
-          new PixelScaling(
-              PixelScaling.Order.RGB, 1, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
-      Fit fit =
-          new Fit(backbone, scaling, Preparation.squash(Scene.SIDE, Scene.SIDE), settings);
+          new PixelScaling(PixelScaling.Order.RGB, 1, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
+      Fit fit = new Fit(backbone, scaling, Preparation.squash(Scene.SIDE, Scene.SIDE), settings);
       writePng(creatures.picture(Split.VALIDATION, 0), folder.path().resolve(SAMPLE));
       Fit.Summary summary = fit.run(dataSet(creatures), folder, progress);
       options.tell(spec, out, summary);
@@ -91,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
                 new LabelledPicture(
                     "creature " + index + " of " + split,
                     creatures.label(split, index),
-                    () -> creatures.picture(split, index)))
+                    preparation -> Decoded.of(creatures.picture(split, index))))
         .toList();
   }
 
@@ -100,8 +99,7 @@ final class DemoCommand implements Callable<Integer> {
         new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
     byte[] rgb = pixels.rgb();
     for (int i = 0; i < pixels.width() * pixels.height(); i++) {
-      int colour =
-          (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff;
+      int colour = (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff;
       image.setRGB(i % pixels.width(), i / pixels.width(), colour);
     }
     ImageIO.write(image, "png", file.toFile());

@@ -83,7 +83,8 @@ public final class FolderReader {
             new LabelledPicture(
                 file.toString(),
                 label,
-                () -> DECODER.decode(EncodedImage.of(Files.readAllBytes(file)))));
+                preparation ->
+                    DECODER.decode(EncodedImage.of(Files.readAllBytes(file)), preparation)));
       }
     }
     return pictures;

@@ -1,6 +1,7 @@
 package ai.infodisent.trainer.data;
 
-import ai.infodisent.image.Pixels;
+import ai.infodisent.image.Decoded;
+import ai.infodisent.image.Preparation;
 import java.io.IOException;
 
 /**
@@ -19,13 +20,14 @@ public record LabelledPicture(String name, int label, Source source) {
     /**
      * Decodes or draws the picture.
      *
+     * @param preparation what it is decoded for: a large picture may come at a reduced scale
      * @throws IOException if it cannot be read
      */
-    Pixels pixels() throws IOException;
+    Decoded decode(Preparation preparation) throws IOException;
   }
 
-  /** The picture's pixels, upright. */
-  public Pixels pixels() throws IOException {
-    return source.pixels();
+  /** The picture, upright, at a scale that serves a preparation. */
+  public Decoded decode(Preparation preparation) throws IOException {
+    return source.decode(preparation);
   }
 }

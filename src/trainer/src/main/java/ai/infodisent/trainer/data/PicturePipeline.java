@@ -74,7 +74,7 @@ public final class PicturePipeline implements AutoCloseable {
 
   private Outcome read(LabelledPicture picture) {
     try {
-      return new Outcome(picture, preparation.prepare(picture.pixels()), null);
+      return new Outcome(picture, preparation.prepare(picture.decode(preparation)), null);
     } catch (IOException e) {
       return new Outcome(picture, null, e);
     }

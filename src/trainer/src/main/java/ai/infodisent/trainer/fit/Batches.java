@@ -36,7 +36,7 @@ final class Batches {
     return OnnxTensor.createTensor(
         OrtEnvironment.getEnvironment(),
         buffer,
-        new long[] {channels, pictures.length, cells},
+        new long[] {pictures.length, cells, channels},
         OnnxJavaType.FLOAT16);
   }
 

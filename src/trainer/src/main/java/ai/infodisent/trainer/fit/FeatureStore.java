@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The feature maps of many pictures, {@code [D, cells]} each, in half precision in a temporary file
+ * The feature maps of many pictures, {@code [cells, D]} each, in half precision in a temporary file
  * that is mapped into memory: they may be larger than the heap, and the operating system keeps in
  * memory what fits. The file goes when the store is closed.
  */
@@ -59,7 +59,7 @@ final class FeatureStore implements AutoCloseable {
     return size;
   }
 
-  /** Adds pictures, {@code [n, D, cells]} in half precision. */
+  /** Adds pictures, {@code [n, cells, D]} in half precision. */
   void append(ByteBuffer maps, int pictures) throws IOException {
     if (maps.remaining() != pictures * pictureBytes()) {
       throw new IllegalArgumentException(
@@ -89,20 +89,18 @@ final class FeatureStore implements AutoCloseable {
   }
 
   /**
-   * Gathers pictures into a batch with the channel first.
+   * Gathers pictures into a batch.
    *
    * @param pictures which, N of them
-   * @param batch at least {@code D * N * cells} values, written from the start as {@code [D, N,
-   *     cells]}
+   * @param batch at least {@code N * cells * D} values, written from the start as {@code [N, cells,
+   *     D]}
    */
   void gather(int[] pictures, ShortBuffer batch) {
+    int length = channels * cells;
     long perSegment = picturesPerSegment();
     for (int n = 0; n < pictures.length; n++) {
       ShortBuffer segment = segments.get((int) (pictures[n] / perSegment));
-      int start = (int) (pictures[n] % perSegment) * channels * cells;
-      for (int k = 0; k < channels; k++) {
-        batch.put((k * pictures.length + n) * cells, segment, start + k * cells, cells);
-      }
+      batch.put(n * length, segment, (int) (pictures[n] % perSegment) * length, length);
     }
   }
 

@@ -1,7 +1,7 @@
 package ai.infodisent.trainer.fit;
 
 import ai.infodisent.bundle.Gallery;
-import ai.infodisent.image.Pixels;
+import ai.infodisent.image.Decoded;
 import ai.infodisent.image.Placement;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.Progress;
@@ -27,8 +27,8 @@ import java.util.TreeMap;
  */
 record GalleryFiles(Gallery gallery, SortedMap<String, byte[]> thumbnails) {
 
-  /** What thumbnails may take, for each channel: 512 channels stay below 6 MB with their index. */
-  private static final long BYTES_PER_CHANNEL = 10_000;
+  /** What thumbnails may take, for each channel: 512 channels take 4 MB with their index. */
+  private static final long BYTES_PER_CHANNEL = 6_000;
 
   /** As many digits as tell a million pictures apart for good. */
   private static final int NAME_DIGITS = 20;
@@ -49,7 +49,7 @@ record GalleryFiles(Gallery gallery, SortedMap<String, byte[]> thumbnails) {
     long[] bytes = new long[Thumbnail.GRADES.size()];
     try (Progress.Stage stage = progress.stage("gallery", candidates.size())) {
       for (Map.Entry<Integer, List<Thumbnail>> entry : candidates.entrySet()) {
-        Pixels picture = train.pictures().get(entry.getKey()).pixels();
+        Decoded picture = train.pictures().get(entry.getKey()).decode(preparation);
         Placement placement = preparation.prepare(picture).placement();
         List<Thumbnail> grades = new ArrayList<>();
         for (Thumbnail.Grade grade : Thumbnail.GRADES) {

@@ -1,5 +1,6 @@
 package ai.infodisent.trainer.fit;
 
+import ai.infodisent.image.Decoded;
 import ai.infodisent.image.Pixels;
 import ai.infodisent.image.Placement;
 import ai.infodisent.image.Preparation;
@@ -43,10 +44,10 @@ record Thumbnail(Placement placement, byte[] jpeg) {
   /**
    * Makes a thumbnail; a picture that is smaller already keeps its size.
    *
-   * @param picture upright
+   * @param picture upright, perhaps at a reduced scale
    * @param placement where the network's view lies in the picture
    */
-  static Thumbnail of(Pixels picture, Placement placement, Grade grade) throws IOException {
+  static Thumbnail of(Decoded picture, Placement placement, Grade grade) throws IOException {
     double scale =
         Math.min(1.0, (double) grade.side() / Math.max(picture.width(), picture.height()));
     int width = Math.max(1, (int) Math.round(picture.width() * scale));

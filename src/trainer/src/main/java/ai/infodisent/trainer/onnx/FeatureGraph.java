@@ -10,7 +10,7 @@ public final class FeatureGraph {
   /** Input: uint8 {@code [N, H, W, 3]}, RGB at network size. */
   public static final String IMAGE = "image";
 
-  /** Output: float16 {@code [N, D, cells]}, the feature map. */
+  /** Output: float16 {@code [N, cells, D]}, the feature map, a cell's channels side by side. */
   public static final String FEATURES = "features";
 
   /** Output: float {@code [N, D]}, the feature map's mean over the cells. */
@@ -36,11 +36,11 @@ public final class FeatureGraph {
     String squares = graph.node("Mul", features, features);
     graph.output(
         FEATURES,
-        graph.cast(features, DataType.FLOAT16),
+        graph.transpose(graph.cast(features, DataType.FLOAT16), 0, 2, 1),
         DataType.FLOAT16,
         n,
-        map.channels(),
-        map.cells());
+        map.cells(),
+        map.channels());
     graph.output(
         MEANS, graph.reduce("ReduceMean", false, features, 2), DataType.FLOAT, n, map.channels());
     graph.output(

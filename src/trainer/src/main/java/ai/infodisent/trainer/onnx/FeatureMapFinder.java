@@ -43,6 +43,11 @@ final class FeatureMapFinder {
 
   private static final Set<String> FLATTENINGS = Set.of("Flatten", "Reshape");
 
+  private static final Set<Long> ROWS_AND_COLUMNS = Set.of(2L, 3L);
+
+  /** Where rows and columns stand: after the channels, or before them. */
+  private static final Set<Set<Long>> SPATIAL = Set.of(ROWS_AND_COLUMNS, Set.of(1L, 2L));
+
   private final ModelProto model;
   private final Backbone.Input input;
   private final Map<String, long[]> constants;
@@ -68,7 +73,7 @@ final class FeatureMapFinder {
   private FeatureMap find() throws OrtException {
     List<NodeProto> candidates =
         model.getGraph().getNodeList().stream()
-            .filter(node -> node.getInputCount() > 0 && isCandidate(node.getOpType()))
+            .filter(node -> node.getInputCount() > 0 && isCandidate(node))
             .toList();
     Set<String> tensors = new LinkedHashSet<>();
     for (NodeProto node : candidates) {
@@ -115,10 +120,12 @@ final class FeatureMapFinder {
     return featureMap(tensor, shape, looksChannelsFirst(shape), "as asked");
   }
 
-  private static boolean isCandidate(String operator) {
+  /** A reduction counts if it reduces rows and columns; over channels it is a normalisation. */
+  private boolean isCandidate(NodeProto node) {
+    String operator = node.getOpType();
     return POOLS.contains(operator)
-        || REDUCTIONS.contains(operator)
-        || FLATTENINGS.contains(operator);
+        || FLATTENINGS.contains(operator)
+        || REDUCTIONS.contains(operator) && SPATIAL.contains(axes(node));
   }
 
   private static boolean pools(NodeProto node, long[] map, long[] pooled, boolean channelsFirst) {
@@ -135,7 +142,7 @@ final class FeatureMapFinder {
 
   private boolean isChannelsFirst(NodeProto node, long[] map) {
     if (REDUCTIONS.contains(node.getOpType())) {
-      return !axes(node).equals(Set.of(1L, 2L));
+      return axes(node).equals(ROWS_AND_COLUMNS);
     }
     return POOLS.contains(node.getOpType()) || looksChannelsFirst(map);
   }

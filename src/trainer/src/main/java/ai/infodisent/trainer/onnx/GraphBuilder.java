@@ -185,6 +185,11 @@ public final class GraphBuilder {
     return node("Concat", Map.of("axis", axis), values);
   }
 
+  /** The rows of a value from one up to another, which is left out. */
+  public String slice(String value, long start, long end) {
+    return node("Slice", value, constant(new long[] {start}, 1), constant(new long[] {end}, 1));
+  }
+
   /** A matrix product of two matrices, each transposed first where asked. */
   public String product(String a, boolean transposeA, String b, boolean transposeB) {
     return node("Gemm", Map.of("transA", transposeA ? 1 : 0, "transB", transposeB ? 1 : 0), a, b);

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  */
 public final class HeadGraph {
 
-  /** Input: float16 {@code [D, N, cells]}, the feature maps of N pictures. */
+  /** Input: float16 {@code [N, cells, D]}, the feature maps of N pictures. */
   public static final String FEATURES = "features";
 
   /** Input: float {@code [D, D]}, U. */
@@ -78,7 +78,7 @@ public final class HeadGraph {
   /**
    * The forward pass's values.
    *
-   * @param features float {@code [D, N * cells]}
+   * @param features float {@code [N * cells, D]}
    * @param mixed float {@code [D, N, cells]}
    * @param plus see {@link #PLUS}
    * @param minus see {@link #MINUS}
@@ -100,12 +100,12 @@ public final class HeadGraph {
   /** Adds inputs and nodes of the forward pass. */
   static Forward append(GraphBuilder graph, Shape shape) {
     int channels = shape.channels();
-    graph.input(FEATURES, DataType.FLOAT16, channels, "N", shape.cells());
+    graph.input(FEATURES, DataType.FLOAT16, "N", shape.cells(), channels);
     graph.input(MIXING, DataType.FLOAT, channels, channels);
     graph.input(WEIGHTS, DataType.FLOAT, shape.classes(), channels);
-    String features = graph.cast(graph.reshape(FEATURES, channels, -1), DataType.FLOAT);
+    String features = graph.cast(graph.reshape(FEATURES, -1, channels), DataType.FLOAT);
     String mixed =
-        graph.reshape(graph.product(MIXING, false, features, false), channels, -1, shape.cells());
+        graph.reshape(graph.product(MIXING, false, features, true), channels, -1, shape.cells());
     String plus = graph.node("Relu", graph.reduce("ReduceMax", false, mixed, 2));
     String minus =
         graph.node("Relu", graph.node("Neg", graph.reduce("ReduceMin", false, mixed, 2)));

@@ -1,0 +1,101 @@
+package ai.infodisent.function;
+
+import ai.infodisent.InfoDisent;
+import ai.infodisent.bundle.Bundle;
+import ai.infodisent.bundle.BundleException;
+import ai.infodisent.explanation.Explanation;
+import ai.infodisent.image.ImageTooLargeException;
+import ai.infodisent.image.UnreadableImageException;
+import ai.infodisent.model.SessionSettings;
+import ai.onnxruntime.OrtException;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Explains pictures with the one bundle of this process, opened once at the start and used by all
+ * requests at once. Whatever a request came in by, it ends here.
+ */
+@ApplicationScoped
+public class ExplanationService {
+
+  private static final Logger LOG = Logger.getLogger(ExplanationService.class);
+
+  private final InfoDisentConfig config;
+  private final String gallery;
+  private InfoDisent infodisent;
+
+  ExplanationService(
+      InfoDisentConfig config,
+      @ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String root) {
+    this.config = config;
+    this.gallery = (root.endsWith("/") ? root : root + "/") + "gallery/";
+  }
+
+  void open(@Observes StartupEvent start) {
+    try {
+      Path folder = config.bundle().orElseGet(DefaultBundle::locate);
+      infodisent = InfoDisent.open(folder, settings(), maxPixels(), image -> gallery + image);
+      Bundle bundle = infodisent.bundle();
+      LOG.infof(
+          "Explaining with %s, version %s, from %s",
+          bundle.name(), bundle.manifest().version(), folder.toAbsolutePath());
+    } catch (BundleException | IllegalArgumentException e) {
+      // Quarkus tells this one's message, alone, and ends the process with code 1.
+      throw new ConfigurationException("InfoDisent cannot start: " + firstLine(e.getMessage()));
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    if (infodisent != null) {
+      infodisent.close();
+    }
+  }
+
+  /**
+   * Explains one picture; takes as long as decoding and inference take.
+   *
+   * @throws ai.infodisent.explanation.UnknownClassException if a class asked for is not one of the
+   *     model's
+   * @throws UnreadableImageException if the picture cannot be decoded
+   * @throws ImageTooLargeException if the picture has more pixels than allowed
+   * @throws OrtException if ONNX Runtime fails
+   */
+  public Explanation explain(ExplainRequest request)
+      throws UnreadableImageException, ImageTooLargeException, OrtException {
+    return infodisent.explain(request.image(), request.options());
+  }
+
+  /** The folder of the gallery's thumbnails. */
+  public Path thumbnails() {
+    return infodisent.bundle().prototypes();
+  }
+
+  private SessionSettings settings() {
+    return config.threads().isPresent()
+        ? new SessionSettings((int) atLeastOne("infodisent.threads", config.threads().getAsInt()))
+        : SessionSettings.ofThisMachine();
+  }
+
+  private long maxPixels() {
+    atLeastOne("infodisent.limits.body", config.limits().body().asLongValue());
+    return atLeastOne("infodisent.limits.pixels", config.limits().pixels());
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("");
+  }
+
+  private static long atLeastOne(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("expected " + name + " to be at least 1, found " + value);
+    }
+    return value;
+  }
+}

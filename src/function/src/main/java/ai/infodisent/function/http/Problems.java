@@ -1,0 +1,89 @@
+package ai.infodisent.function.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import org.jboss.logging.Logger;
+
+/** Answers every request that failed, whoever failed it, with a problem (RFC 9457). */
+final class Problems implements Handler<RoutingContext> {
+
+  private static final Logger LOG = Logger.getLogger(Problems.class);
+
+  private final ObjectWriter writer;
+  private final long maxBody;
+
+  /**
+   * @param mapper writes the problems
+   * @param maxBody the most bytes of a body, and as many again that are read and dropped
+   */
+  Problems(ObjectMapper mapper, long maxBody) {
+    this.writer = mapper.writerFor(Problem.class);
+    this.maxBody = maxBody;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    Throwable failure = context.failure();
+    int code = context.statusCode();
+    if (failure == null && code == 413) {
+      failure = BodyLimit.exceeded(maxBody);
+    }
+    Problem problem = Problem.of(failure, code, request.method().name(), request.path());
+    if (problem.status() >= 500) {
+      LOG.errorf(failure, "%s %s failed", request.method(), request.path());
+    }
+    response.setStatusCode(problem.status());
+    Problem.headers(failure, problem.status()).forEach(response::putHeader);
+    response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    letRunOut(request, response);
+    response.end(json(problem));
+  }
+
+  private Buffer json(Problem problem) {
+    try {
+      return Buffer.buffer(writer.writeValueAsBytes(problem));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a problem could not be written", e);
+    }
+  }
+
+  /**
+   * Drops the rest of a body that nobody will read. A connection that closes on a sender loses it
+   * the answer, so a rest of reasonable length may come; a longer one ends the connection.
+   */
+  private void letRunOut(HttpServerRequest request, HttpServerResponse response) {
+    if (request.isEnded()) {
+      return;
+    }
+    if (request.getHeader(HttpHeaders.EXPECT) != null) {
+      // The sender waits for a word to go on, and now it will not.
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    request.handler(
+        new Handler<Buffer>() {
+          private long left = maxBody;
+
+          @Override
+          public void handle(Buffer dropped) {
+            left -= dropped.length();
+            if (left < 0) {
+              request.connection().close();
+            }
+          }
+        });
+    request.exceptionHandler(broken -> LOG.debug("A refused request broke off", broken));
+    request.resume();
+  }
+}

@@ -1,0 +1,180 @@
+package ai.infodisent.function;
+
+import ai.infodisent.model.FusedTensors;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a whole request costs beside a bare run of the same graph in the same process: the two take
+ * turns, so that whatever else the machine does falls on both. The requests go through an HTTP
+ * client and a socket, whose time is counted in.
+ *
+ * <pre>
+ * ./mvnw -pl src/function -am verify -Dgroups=benchmark
+ *     -Dinfodisent.bundle=DIR       another bundle than the demo
+ *     -Dbenchmark.picture=FILE      this picture instead of the sample and drawn ones
+ *     -Dbenchmark.seconds=20        the longest for one picture, of at most 500 rounds
+ * </pre>
+ */
+@Tag("benchmark")
+@QuarkusTest
+class WarmRequestBenchmark {
+
+  private static final int ROUNDS = 500;
+
+  private static final long SECONDS = Long.getLong("benchmark.seconds", 20);
+
+  private static final Set<String> OUTPUTS =
+      Set.of(
+          FusedTensors.LOGITS,
+          FusedTensors.SCORES,
+          FusedTensors.CLASSES,
+          FusedTensors.COMPONENTS,
+          FusedTensors.CELLS);
+
+  @TestHTTPResource("explain")
+  URI explain;
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  @Test
+  void measure() throws Exception {
+    System.out.printf(
+        "%nbundle %s, %d processors, JDK %s; milliseconds: median (90th percentile)%n",
+        Demo.FOLDER, Runtime.getRuntime().availableProcessors(), Runtime.version());
+    System.out.printf(
+        "%-20s %9s %7s %16s %16s %16s %10s %10s%n",
+        "picture", "bytes", "rounds", "bare run", "raw", "JSON", "raw adds", "JSON adds");
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      String graph = Demo.FOLDER.resolve("model.onnx").toString();
+      try (OrtSession session = environment.createSession(graph, options);
+          OnnxTensor black = black(environment, session)) {
+        for (Map.Entry<String, byte[]> picture : pictures().entrySet()) {
+          measure(picture.getKey(), picture.getValue(), () -> bare(session, black));
+        }
+      }
+    }
+  }
+
+  private void measure(String name, byte[] picture, Callable<?> bare) throws Exception {
+    HttpRequest raw =
+        HttpRequest.newBuilder(explain)
+            .header("Content-Type", "image/jpeg")
+            .POST(BodyPublishers.ofByteArray(picture))
+            .build();
+    byte[] body = Demo.request(picture, "").getBytes(StandardCharsets.US_ASCII);
+    HttpRequest json =
+        HttpRequest.newBuilder(explain)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(body))
+            .build();
+    rounds(bare, raw, json);
+    double[][] times = rounds(bare, raw, json);
+    System.out.printf(
+        "%-20s %9d %7d %16s %16s %16s %10.2f %10.2f%n",
+        name,
+        picture.length,
+        times[0].length,
+        told(times[0]),
+        told(times[1]),
+        told(times[2]),
+        quantile(times[1], 0.5) - quantile(times[0], 0.5),
+        quantile(times[2], 0.5) - quantile(times[0], 0.5));
+  }
+
+  private double[][] rounds(Callable<?> bare, HttpRequest raw, HttpRequest json) throws Exception {
+    double[][] times = new double[3][ROUNDS];
+    long end = System.nanoTime() + SECONDS * 500_000_000L;
+    int round = 0;
+    for (; round < ROUNDS && System.nanoTime() < end; round++) {
+      times[0][round] = milliseconds(bare);
+      times[1][round] = milliseconds(() -> send(raw));
+      times[2][round] = milliseconds(() -> send(json));
+    }
+    for (int i = 0; i < times.length; i++) {
+      times[i] = Arrays.copyOf(times[i], round);
+      Arrays.sort(times[i]);
+    }
+    return times;
+  }
+
+  private static double milliseconds(Callable<?> what) throws Exception {
+    long start = System.nanoTime();
+    what.call();
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  private byte[] send(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+    if (response.statusCode() != 200) {
+      throw new IOException(new String(response.body(), StandardCharsets.UTF_8));
+    }
+    return response.body();
+  }
+
+  private static Object bare(OrtSession session, OnnxTensor image) throws OrtException {
+    try (OrtSession.Result result = session.run(Map.of(FusedTensors.IMAGE, image), OUTPUTS)) {
+      return result.size();
+    }
+  }
+
+  private static OnnxTensor black(OrtEnvironment environment, OrtSession session)
+      throws OrtException {
+    long[] shape =
+        ((TensorInfo) session.getInputInfo().get(FusedTensors.IMAGE).getInfo()).getShape();
+    shape[0] = 1;
+    int bytes = (int) (shape[1] * shape[2] * shape[3]);
+    return OnnxTensor.createTensor(
+        environment, ByteBuffer.allocateDirect(bytes), shape, OnnxJavaType.UINT8);
+  }
+
+  private static Map<String, byte[]> pictures() throws IOException {
+    Map<String, byte[]> pictures = new LinkedHashMap<>();
+    String named = System.getProperty("benchmark.picture");
+    if (named != null) {
+      pictures.put(Path.of(named).getFileName().toString(), Files.readAllBytes(Path.of(named)));
+      return pictures;
+    }
+    pictures.put("sample", Demo.sample());
+    pictures.put("224 x 224 JPEG", Drawing.jpeg(224, 224));
+    pictures.put("1024 x 768 JPEG", Drawing.jpeg(1024, 768));
+    pictures.put("4000 x 3000 JPEG", Drawing.jpeg(4000, 3000));
+    return pictures;
+  }
+
+  private static String told(double[] sorted) {
+    return "%.2f (%.2f)".formatted(quantile(sorted, 0.5), quantile(sorted, 0.9));
+  }
+
+  private static double quantile(double[] sorted, double share) {
+    return sorted[(int) Math.min(sorted.length - 1, Math.round(share * (sorted.length - 1)))];
+  }
+}

@@ -1,0 +1,37 @@
+package ai.infodisent.function.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import ai.infodisent.function.BadRequestException;
+import ai.infodisent.image.UnreadableImageException;
+import org.junit.jupiter.api.Test;
+
+class ProblemTest {
+
+  @Test
+  void aFaultOfTheServiceTellsNothingOfItself() {
+    Problem problem =
+        Problem.of(new IllegalStateException("password 1234"), 500, "POST", "/explain");
+    assertEquals(500, problem.status());
+    assertEquals("Internal Server Error", problem.title());
+    assertFalse(problem.toString().contains("1234"));
+    assertFalse(problem.toString().contains("IllegalState"));
+  }
+
+  @Test
+  void aSendersFaultIsToldHoweverItIsWrapped() {
+    Throwable wrapped = new RuntimeException(new BadRequestException("expected this"));
+    Problem problem = Problem.of(wrapped, 500, "POST", "/explanation");
+    assertEquals(400, problem.status());
+    assertEquals("expected this", problem.detail());
+    assertEquals("/explanation", problem.instance());
+  }
+
+  @Test
+  void aPictureThatCannotBeDecodedIsUnprocessable() {
+    Problem problem =
+        Problem.of(new UnreadableImageException("expected a picture"), 500, "POST", "/explain");
+    assertEquals(422, problem.status());
+  }
+}
