@@ -92,14 +92,19 @@ public record Bundle(Path directory, Manifest manifest) {
 
   private static <T> T parse(Path file, Class<T> type) throws BundleException {
     length(file);
+    T read;
     try {
-      return JSON.readValue(file.toFile(), type);
+      read = JSON.readValue(file.toFile(), type);
     } catch (JacksonException e) {
       throw new BundleException(
           "expected a readable " + file + ", found: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new BundleException("expected a readable " + file + ", found: " + e.getMessage(), e);
     }
+    if (read == null) {
+      throw new BundleException("expected a readable " + file + ", found: null");
+    }
+    return read;
   }
 
   private static long length(Path file) throws BundleException {

@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -90,10 +89,15 @@ final class ExplainCommand implements Callable<Integer> {
 
   private static Explanation explain(InfoDisent infodisent, Path image, ExplanationOptions options)
       throws IOException, OrtException {
+    if (!Files.exists(image) || Files.isDirectory(image)) {
+      throw new TrainerException(
+          "expected a picture at "
+              + image
+              + ", found "
+              + (Files.exists(image) ? "a folder" : "nothing"));
+    }
     try {
       return infodisent.explain(Files.readAllBytes(image), options);
-    } catch (NoSuchFileException e) {
-      throw new TrainerException("expected a picture at " + image + ", found none", e);
     } catch (UnreadableImageException | ImageTooLargeException e) {
       throw new TrainerException(image + ": " + e.getMessage(), e);
     }

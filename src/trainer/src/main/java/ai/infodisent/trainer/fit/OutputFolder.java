@@ -32,14 +32,17 @@ public final class OutputFolder implements AutoCloseable {
       throw new TrainerException("expected --out to name a new folder, found " + target);
     }
     Path absolute = target.toAbsolutePath().normalize();
+    // Folders on the way to the target are made when it is finished, and not before.
+    Path existing = absolute.getParent();
+    while (!Files.exists(existing)) {
+      existing = existing.getParent();
+    }
     try {
-      Files.createDirectories(absolute.getParent());
-      Path beside =
-          Files.createTempDirectory(absolute.getParent(), "." + absolute.getFileName() + "-");
+      Path beside = Files.createTempDirectory(existing, "." + absolute.getFileName() + "-");
       return new OutputFolder(absolute, beside);
     } catch (IOException e) {
       throw new TrainerException(
-          "expected to write beside " + absolute + ", found: " + e.getMessage(), e);
+          "expected to write in " + existing + ", found: " + e.getMessage(), e);
     }
   }
 
@@ -50,6 +53,7 @@ public final class OutputFolder implements AutoCloseable {
 
   /** Moves what was written to its place. */
   public void finish() throws IOException {
+    Files.createDirectories(target.getParent());
     // A temporary folder is its owner's alone; a bundle is for whoever may read its surroundings.
     Path example = Files.createDirectory(target);
     if (Files.getFileStore(example).supportsFileAttributeView("posix")) {
