@@ -172,7 +172,9 @@ class WarmRequestBenchmark {
       pictures.put(Path.of(named).getFileName().toString(), Files.readAllBytes(Path.of(named)));
       return pictures;
     }
-    pictures.put("sample", Demo.sample());
+    if (System.getProperty("infodisent.bundle") == null) {
+      pictures.put("sample", Demo.sample());
+    }
     pictures.put("224 x 224 JPEG", Drawing.jpeg(224, 224));
     pictures.put("1024 x 768 JPEG", Drawing.jpeg(1024, 768));
     pictures.put("4000 x 3000 JPEG", Drawing.jpeg(4000, 3000));
