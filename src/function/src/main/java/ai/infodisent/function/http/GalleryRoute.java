@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code GET /gallery/HASH.jpg}: the thumbnails that answers name as examples. A name is its
@@ -15,8 +17,10 @@ import java.util.Map;
  */
 final class GalleryRoute {
 
-  /** Of the path, without the root: nothing but a hash gets as far as the file system. */
-  static final String PATTERN = "/gallery/(?<hash>[0-9a-f]+)\\.jpg";
+  static final String PATH = "/gallery/:name";
+
+  /** Nothing but a hash gets as far as the file system. */
+  private static final Pattern NAME = Pattern.compile("([0-9a-f]+)\\.jpg");
 
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
@@ -34,19 +38,23 @@ final class GalleryRoute {
           "expected GET or HEAD, found " + method,
           Map.of("Allow", "GET, HEAD"));
     }
-    String hash = context.pathParam("hash");
-    Path file = service.thumbnails().resolve(hash + ".jpg");
+    Matcher name = NAME.matcher(context.pathParam("name"));
+    if (!name.matches()) {
+      throw unknown(context.request().path());
+    }
+    Path file = service.thumbnails().resolve(name.group());
     context
         .vertx()
         .fileSystem()
         .props(file.toString())
-        .onFailure(
-            missing ->
-                context.fail(
-                    new ProblemException(
-                        HttpResponseStatus.NOT_FOUND,
-                        "expected a thumbnail that an answer named, found " + hash)))
-        .onSuccess(found -> send(context, hash, file));
+        .onFailure(missing -> context.fail(unknown(context.request().path())))
+        .onSuccess(found -> send(context, name.group(1), file));
+  }
+
+  private static ProblemException unknown(String path) {
+    return new ProblemException(
+        HttpResponseStatus.NOT_FOUND,
+        "expected the address of a thumbnail that an answer named, found " + path);
   }
 
   private static void send(RoutingContext context, String hash, Path file) {

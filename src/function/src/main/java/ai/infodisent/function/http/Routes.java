@@ -37,7 +37,7 @@ public class Routes {
     router.route(ExplainRoute.PATH).handler(explain::answer);
 
     GalleryRoute gallery = new GalleryRoute(service);
-    router.routeWithRegex(GalleryRoute.PATTERN).handler(gallery::answer);
+    router.route(GalleryRoute.PATH).handler(gallery::answer);
 
     router.route().order(LAST).handler(context -> context.fail(404));
   }
