@@ -145,8 +145,7 @@ class GalleryFilesTest {
     int[] labels = new int[pictures.size()];
     List<LabelledPicture> labelled = new ArrayList<>();
     for (Pixels picture : pictures) {
-      labelled.add(
-          new LabelledPicture("picture", labelled.size() % 2, any -> Decoded.of(picture)));
+      labelled.add(new LabelledPicture("picture", labelled.size() % 2, any -> Decoded.of(picture)));
     }
     try (Features own = TinyFeatures.of(new double[pictures.size()][1][1], labels)) {
       Features train = new Features(labelled, own.fingerprints(), own.maps(), own.means(), 0, 1);
