@@ -10,9 +10,11 @@ import ai.infodisent.model.FusedTensors;
 import ai.infodisent.trainer.Graphs;
 import ai.infodisent.trainer.TrainerException;
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
@@ -241,6 +243,37 @@ class BackboneReaderTest {
   }
 
   @Test
+  void functionsOfTheModelsOwnComeAlong() throws IOException {
+    ModelProto plain = Exported.of(17).model((g, map) -> classifier(g, g.node("Neg", map)));
+    ModelProto calling =
+        Exported.of(17)
+            .model(
+                (g, map) -> {
+                  NodeProto call = node("Turn", "turned", map).toBuilder().setDomain("own").build();
+                  g.append(GraphProto.newBuilder().addNode(call).build(), List.of());
+                  return classifier(g, "turned");
+                });
+    FunctionProto function =
+        FunctionProto.newBuilder()
+            .setName("Turn")
+            .setDomain("own")
+            .addInput("x")
+            .addOutput("y")
+            .addNode(node("Neg", "y", "x"))
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+            .build();
+    ModelProto model =
+        calling.toBuilder()
+            .setIrVersion(8)
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("own").setVersion(1))
+            .addFunctions(function)
+            .build();
+    Backbone read = Exported.read(folder, model);
+    assertEquals("turned", read.featureMap().tensor());
+    assertArrayEquals(logits(Exported.read(folder, plain)), logits(read), 0);
+  }
+
+  @Test
   void branchesThatReadValuesFromOutsideStillDo() throws IOException {
     ModelProto plain = Exported.of(13).model((g, map) -> classifier(g, g.node("Neg", map)));
     ModelProto branching =
@@ -263,7 +296,9 @@ class BackboneReaderTest {
                           .setDataType(TensorProto.DataType.BOOL.getNumber())
                           .addInt32Data(1)
                           .build();
-                  g.append(GraphProto.newBuilder().addNode(node).addInitializer(condition).build());
+                  g.append(
+                      GraphProto.newBuilder().addNode(node).addInitializer(condition).build(),
+                      List.of());
                   return classifier(g, "chosen");
                 });
     Backbone read = Exported.read(folder, branching);
@@ -309,7 +344,7 @@ class BackboneReaderTest {
             .addOutput("looped")
             .addAttribute(graphAttribute("body", body))
             .build();
-    graph.append(GraphProto.newBuilder().addNode(node).build());
+    graph.append(GraphProto.newBuilder().addNode(node).build(), List.of());
     return "looped";
   }
 
