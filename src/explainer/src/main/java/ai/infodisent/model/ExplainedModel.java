@@ -72,9 +72,7 @@ public final class ExplainedModel implements AutoCloseable {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     OrtSession session = null;
     try {
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
-      // What is explained, and how often, is nobody else's business.
-      environment.setTelemetry(false);
+      OrtEnvironment environment = OnnxRuntime.environment();
       options.setIntraOpNumThreads(settings.threads());
       // Idle threads that spin burn the processor a function's neighbours, or its bill, pay for.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
  * ./mvnw -pl src/function -am verify -Dgroups=benchmark
  *     -Dinfodisent.bundle=DIR       another bundle than the demo
  *     -Dbenchmark.picture=FILE      this picture instead of the sample and drawn ones
- *     -Dbenchmark.seconds=20        the longest for one picture, of at most 500 rounds
+ *     -Dbenchmark.seconds=60        the longest for one picture, half of it to warm up
  * </pre>
  */
 @Tag("benchmark")
@@ -51,9 +51,9 @@ class WarmRequestBenchmark {
 
   private static final String ROW = "%-18s %9d %7d %15s %23s %23s %23s%n";
 
-  private static final int ROUNDS = 500;
+  private static final int ROUNDS = 2000;
 
-  private static final long SECONDS = Long.getLong("benchmark.seconds", 20);
+  private static final long SECONDS = Long.getLong("benchmark.seconds", 60);
 
   private static final Set<String> OUTPUTS =
       Set.of(

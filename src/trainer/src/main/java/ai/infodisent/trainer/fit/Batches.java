@@ -1,10 +1,10 @@
 package ai.infodisent.trainer.fit;
 
+import ai.infodisent.model.OnnxRuntime;
 import ai.infodisent.trainer.onnx.HeadGraph;
 import ai.infodisent.trainer.onnx.TrainingStepGraph;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -34,7 +34,7 @@ final class Batches {
     features.maps().gather(pictures, buffer.asShortBuffer());
     buffer.limit(pictures.length * channels * cells * Short.BYTES);
     return OnnxTensor.createTensor(
-        OrtEnvironment.getEnvironment(),
+        OnnxRuntime.environment(),
         buffer,
         new long[] {pictures.length, cells, channels},
         OnnxJavaType.FLOAT16);
@@ -52,7 +52,7 @@ final class Batches {
       labels[i] = features.label(pictures[i]);
     }
     return OnnxTensor.createTensor(
-        OrtEnvironment.getEnvironment(), LongBuffer.wrap(labels), new long[] {labels.length});
+        OnnxRuntime.environment(), LongBuffer.wrap(labels), new long[] {labels.length});
   }
 
   /** A batch as a training step takes it; whoever calls closes the tensors. */

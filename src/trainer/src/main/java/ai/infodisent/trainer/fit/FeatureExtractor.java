@@ -1,6 +1,7 @@
 package ai.infodisent.trainer.fit;
 
 import ai.infodisent.image.Preparation;
+import ai.infodisent.model.OnnxRuntime;
 import ai.infodisent.trainer.Progress;
 import ai.infodisent.trainer.TrainerException;
 import ai.infodisent.trainer.data.LabelledPicture;
@@ -12,7 +13,6 @@ import ai.infodisent.trainer.onnx.PixelScaling;
 import ai.infodisent.trainer.onnx.Sha256;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
@@ -124,7 +124,7 @@ final class FeatureExtractor implements AutoCloseable {
     ByteBuffer bytes = ByteBuffer.allocateDirect(size * height * width * 3);
     read.forEach(outcome -> bytes.put(outcome.prepared().pixels().rgb()));
     return OnnxTensor.createTensor(
-        OrtEnvironment.getEnvironment(),
+        OnnxRuntime.environment(),
         bytes.rewind(),
         new long[] {size, height, width, 3},
         OnnxJavaType.UINT8);

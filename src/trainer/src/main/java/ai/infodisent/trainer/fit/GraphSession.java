@@ -1,8 +1,8 @@
 package ai.infodisent.trainer.fit;
 
+import ai.infodisent.model.OnnxRuntime;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
@@ -21,7 +21,7 @@ final class GraphSession implements AutoCloseable {
     OrtSession opened = null;
     try {
       options.setIntraOpNumThreads(threads);
-      opened = OrtEnvironment.getEnvironment().createSession(model.toByteArray(), options);
+      opened = OnnxRuntime.environment().createSession(model.toByteArray(), options);
     } finally {
       if (opened == null) {
         options.close();
@@ -42,7 +42,7 @@ final class GraphSession implements AutoCloseable {
             .order(ByteOrder.nativeOrder())
             .asFloatBuffer();
     direct.put(values).flip();
-    return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), direct, shape);
+    return OnnxTensor.createTensor(OnnxRuntime.environment(), direct, shape);
   }
 
   /** A number as a tensor; whoever calls closes it. */

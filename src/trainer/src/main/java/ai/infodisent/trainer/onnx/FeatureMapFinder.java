@@ -1,5 +1,6 @@
 package ai.infodisent.trainer.onnx;
 
+import ai.infodisent.model.OnnxRuntime;
 import ai.infodisent.trainer.TrainerException;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -231,7 +232,7 @@ final class FeatureMapFinder {
     if (computed.isEmpty()) {
       return shapes;
     }
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxRuntime.environment();
     int height = input.height();
     int width = input.width();
     long[] shape =
