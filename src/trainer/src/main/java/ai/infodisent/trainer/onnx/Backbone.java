@@ -55,7 +55,7 @@ public record Backbone(ModelProto model, String sha256, Input input, FeatureMap 
     Map<String, String> names = new HashMap<>();
     names.put(input.tensor(), image);
     rename(cut, renamed, names);
-    graph.append(renamed.build());
+    graph.append(renamed.build(), model.getFunctionsList());
     String map = renamed(featureMap.tensor(), names);
     return featureMap.channelsFirst() ? map : graph.transpose(map, 0, 3, 1, 2);
   }

@@ -1,6 +1,7 @@
 package ai.infodisent.trainer.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -13,6 +14,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ public final class GraphBuilder {
 
   private final GraphProto.Builder graph;
   private final List<OperatorSetIdProto> operatorSets;
+  private final List<FunctionProto> functions = new ArrayList<>();
   private final int opset;
   private int names;
 
@@ -230,9 +233,11 @@ public final class GraphBuilder {
   }
 
   /**
-   * Takes nodes of another graph over as they are; the caller sees to it that names do not clash.
+   * Takes nodes of another graph over as they are, and the functions that these may call; the
+   * caller sees to it that names do not clash.
    */
-  public void append(GraphProto other) {
+  public void append(GraphProto other, List<FunctionProto> used) {
+    functions.addAll(used);
     graph.addAllNode(other.getNodeList()).addAllInitializer(other.getInitializerList());
   }
 
@@ -243,6 +248,7 @@ public final class GraphBuilder {
             .setIrVersion(IR_VERSION)
             .setProducerName("infodisent")
             .addAllOpsetImport(operatorSets)
+            .addAllFunctions(functions)
             .setGraph(graph);
     metadata.forEach(
         (key, value) ->

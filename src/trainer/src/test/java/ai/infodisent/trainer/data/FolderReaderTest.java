@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.TrainerException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ class FolderReaderTest {
   void aPictureThatIsNoneIsFoundOutWhenItIsAskedFor() throws IOException {
     put("train/hat/a.png", "validation/hat/a.png");
     LabelledPicture picture = FolderReader.read(folder).train().get(0);
-    assertThrows(IOException.class, picture::pixels);
+    assertThrows(IOException.class, () -> picture.decode(Preparation.squash(8, 8)));
   }
 
   private void put(String... files) throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.Gallery;
 import ai.infodisent.bundle.Manifest;
+import ai.infodisent.image.Decoded;
 import ai.infodisent.image.Pixels;
 import ai.infodisent.trainer.PlainHead;
 import ai.infodisent.trainer.TrainerException;
@@ -52,7 +53,7 @@ class EvaluationTest {
           components += Math.abs(amount) > 1e-3 ? 1 : 0;
         }
       }
-      pictures.add(new LabelledPicture("picture " + n, n % 3, () -> picture));
+      pictures.add(new LabelledPicture("picture " + n, n % 3, preparation -> Decoded.of(picture)));
     }
     Evaluation found = Evaluation.of(tiny.read(), pictures, 2, new Quiet());
     assertEquals(PICTURES, found.images());
@@ -107,14 +108,15 @@ class EvaluationTest {
   }
 
   private static List<LabelledPicture> one() {
-    return List.of(new LabelledPicture("picture", 0, () -> TinyBundle.picture(0)));
+    return List.of(
+        new LabelledPicture("picture", 0, preparation -> Decoded.of(TinyBundle.picture(0))));
   }
 
   private static LabelledPicture broken() {
     return new LabelledPicture(
         "torn.png",
         0,
-        () -> {
+        preparation -> {
           throw new IOException("half of it is missing");
         });
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.infodisent.bundle.Gallery;
 import ai.infodisent.explanation.Sign;
 import ai.infodisent.image.Box;
+import ai.infodisent.image.Decoded;
 import ai.infodisent.image.Pixels;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.data.LabelledPicture;
@@ -134,7 +135,8 @@ class GalleryFilesTest {
   }
 
   private static Thumbnail thumbnail(Pixels picture, Thumbnail.Grade grade) throws IOException {
-    return Thumbnail.of(picture, Preparation.squash(8, 4).prepare(picture).placement(), grade);
+    return Thumbnail.of(
+        Decoded.of(picture), Preparation.squash(8, 4).prepare(picture).placement(), grade);
   }
 
   private static GalleryFiles of(
@@ -143,7 +145,7 @@ class GalleryFilesTest {
     int[] labels = new int[pictures.size()];
     List<LabelledPicture> labelled = new ArrayList<>();
     for (Pixels picture : pictures) {
-      labelled.add(new LabelledPicture("picture", labelled.size() % 2, () -> picture));
+      labelled.add(new LabelledPicture("picture", labelled.size() % 2, any -> Decoded.of(picture)));
     }
     try (Features own = TinyFeatures.of(new double[pictures.size()][1][1], labels)) {
       Features train = new Features(labelled, own.fingerprints(), own.maps(), own.means(), 0, 1);

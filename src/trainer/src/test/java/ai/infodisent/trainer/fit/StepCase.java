@@ -41,7 +41,7 @@ record StepCase(double[][][] maps, int[] labels, PlainHead head, float scale, fl
       double[] skew = new double[channels * channels];
       for (int i = 0; i < channels; i++) {
         for (int j = 0; j < i; j++) {
-          skew[i * channels + j] = random.nextGaussian();
+          skew[i * channels + j] = random.nextGaussian() / Math.sqrt(channels);
           skew[j * channels + i] = -skew[i * channels + j];
         }
       }
@@ -98,28 +98,32 @@ record StepCase(double[][][] maps, int[] labels, PlainHead head, float scale, fl
     return gradient;
   }
 
-  /**
-   * S = skew(dL/dU U^T) by central differences, {@code [D][D]}: turning U by h (E_ij - E_ji)
-   * changes the loss by 2 h S_ij.
-   */
+  /** S by central differences, {@code [D][D]}. */
   double[][] mixingGradient() {
     int channels = head.mixing().length;
     double[][] gradient = new double[channels][channels];
     for (int i = 0; i < channels; i++) {
       for (int j = 0; j < channels; j++) {
-        if (i != j) {
-          double[] turn = new double[channels * channels];
-          turn[i * channels + j] = 1;
-          turn[j * channels + i] = -1;
-          double[][] more = Rotations.rotated(head.mixing(), turn, STEP);
-          double[][] less = Rotations.rotated(head.mixing(), turn, -STEP);
-          double above = with(new PlainHead(more, head.weights())).loss();
-          double below = with(new PlainHead(less, head.weights())).loss();
-          gradient[i][j] = (above - below) / (4 * STEP);
-        }
+        gradient[i][j] = i == j ? 0 : mixingGradient(i, j);
       }
     }
     return gradient;
+  }
+
+  /**
+   * An entry of S = skew(dL/dU U^T) by central differences: turning U by h (E_ij - E_ji) changes
+   * the loss by 2 h S_ij.
+   */
+  double mixingGradient(int i, int j) {
+    int channels = head.mixing().length;
+    double[] turn = new double[channels * channels];
+    turn[i * channels + j] = 1;
+    turn[j * channels + i] = -1;
+    double[][] more = Rotations.rotated(head.mixing(), turn, STEP);
+    double[][] less = Rotations.rotated(head.mixing(), turn, -STEP);
+    double above = with(new PlainHead(more, head.weights())).loss();
+    double below = with(new PlainHead(less, head.weights())).loss();
+    return (above - below) / (4 * STEP);
   }
 
   private boolean isSmooth() {

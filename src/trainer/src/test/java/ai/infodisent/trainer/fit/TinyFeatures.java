@@ -1,5 +1,6 @@
 package ai.infodisent.trainer.fit;
 
+import ai.infodisent.image.Decoded;
 import ai.infodisent.image.Pixels;
 import ai.infodisent.trainer.Graphs;
 import ai.infodisent.trainer.data.LabelledPicture;
@@ -27,10 +28,12 @@ final class TinyFeatures {
     List<String> fingerprints = new ArrayList<>();
     float[] means = new float[maps.length * channels];
     for (int n = 0; n < maps.length; n++) {
-      store.append(Graphs.halves(flat(maps[n])), 1);
+      store.append(Graphs.halves(flat(transposed(maps[n]))), 1);
       byte[] pixels = new byte[12];
       Arrays.fill(pixels, (byte) n);
-      pictures.add(new LabelledPicture("picture " + n, labels[n], () -> new Pixels(2, 2, pixels)));
+      pictures.add(
+          new LabelledPicture(
+              "picture " + n, labels[n], preparation -> Decoded.of(new Pixels(2, 2, pixels))));
       fingerprints.add("fingerprint " + n);
       for (int k = 0; k < channels; k++) {
         means[n * channels + k] = (float) Arrays.stream(maps[n][k]).average().orElseThrow();
@@ -42,6 +45,17 @@ final class TinyFeatures {
     double variance = Arrays.stream(all).map(value -> (value - mean) * (value - mean)).sum();
     return new Features(
         pictures, fingerprints, store, means, mean, Math.sqrt(variance / all.length));
+  }
+
+  /** {@code [cells][D]}, as features are stored. */
+  private static double[][] transposed(double[][] map) {
+    double[][] transposed = new double[map[0].length][map.length];
+    for (int cell = 0; cell < transposed.length; cell++) {
+      for (int k = 0; k < map.length; k++) {
+        transposed[cell][k] = map[k][cell];
+      }
+    }
+    return transposed;
   }
 
   static double[] flat(double[][] matrix) {

@@ -30,6 +30,25 @@ class TrainingStepTest {
     assertGradients(made);
   }
 
+  /** Channels are gone through some at a time; these are more than go at once, and no multiple. */
+  @Test
+  void gradientsOfManyChannelsAreThoseOfFiniteDifferences() throws OrtException, IOException {
+    StepCase made = StepCase.random(67, 3, 2, 2, 0, 1);
+    try (StepCase.Running running = made.start()) {
+      running.step(1e-3f, 1e-3f);
+      float[] found = running.session().copy("mixingMean");
+      double largest = 0;
+      for (float value : found) {
+        largest = Math.max(largest, Math.abs(value));
+      }
+      for (int i = 0; i < 67; i += 2) {
+        int j = (i + 33) % 67;
+        double expected = 0.1 * made.mixingGradient(i, j);
+        assertEquals(expected, found[i * 67 + j], 1e-4 * largest, i + ", " + j);
+      }
+    }
+  }
+
   @Test
   void aMapOfOneCellHasTheRightGradient() throws OrtException, IOException {
     assertGradients(StepCase.random(4, 3, 1, 3, 0, 5));

@@ -1,33 +1,27 @@
 package ai.infodisent.trainer.onnx;
 
+import static ai.infodisent.trainer.onnx.Exported.classifier;
+import static ai.infodisent.trainer.onnx.Exported.logits;
+import static ai.infodisent.trainer.onnx.Exported.ordinary;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.infodisent.model.FusedTensors;
-import ai.infodisent.trainer.Graphs;
 import ai.infodisent.trainer.TrainerException;
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import ai.onnxruntime.OrtException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +29,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BackboneReaderTest {
-
-  private static final PixelScaling SCALING =
-      new PixelScaling(PixelScaling.Order.RGB, 1, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
 
   @TempDir Path folder;
 
@@ -177,186 +168,6 @@ class BackboneReaderTest {
     assertRefused(model, 0, "to run in ONNX Runtime, found: ");
   }
 
-  @Test
-  void operatorsBehindTheMapAreLeftOut() throws IOException {
-    ModelProto model = ordinary(13, "N", 3, 8, 12);
-    NodeProto foreign =
-        NodeProto.newBuilder()
-            .setDomain("ai.onnx.ml")
-            .setOpType("ArrayFeatureExtractor")
-            .addInput(model.getGraph().getOutput(0).getName())
-            .addInput("which")
-            .addOutput("chosen")
-            .build();
-    TensorProto which =
-        TensorProto.newBuilder()
-            .setName("which")
-            .setDataType(TensorProto.DataType.INT64.getNumber())
-            .addDims(1)
-            .addInt64Data(0)
-            .build();
-    ModelProto longer =
-        model.toBuilder()
-            .setGraph(model.getGraph().toBuilder().addNode(foreign).addInitializer(which))
-            .build();
-    ModelProto fused = fuse(Exported.read(folder, longer));
-    assertTrue(
-        fused.getGraph().getNodeList().stream().allMatch(node -> node.getDomain().isEmpty()));
-    assertFalse(fused.toString().contains("which"));
-    assertArrayEquals(logits(Exported.read(folder, model)), run(fused), 0);
-  }
-
-  @Test
-  void namesOfTheHeadsMayBeTheBackbonesToo() throws IOException {
-    ModelProto plain = ordinary(13, "N", 3, 8, 12);
-    GraphProto.Builder graph = plain.getGraph().toBuilder();
-    Map<String, String> names =
-        Map.of(
-            "image",
-            "logits",
-            graph.getNode(0).getOutput(0),
-            "image",
-            graph.getNode(1).getOutput(0),
-            "infodisent/Conv_0",
-            "map",
-            "maps",
-            graph.getInitializer(0).getName(),
-            "weights");
-    int nodes = 0;
-    for (NodeProto.Builder node : graph.getNodeBuilderList()) {
-      // A node may be called what a value is called; nodes have different names.
-      node.setName(nodes++ == 0 ? "logits" : "scores" + nodes);
-      for (int i = 0; i < node.getInputCount(); i++) {
-        node.setInput(i, names.getOrDefault(node.getInput(i), node.getInput(i)));
-      }
-      for (int i = 0; i < node.getOutputCount(); i++) {
-        node.setOutput(i, names.getOrDefault(node.getOutput(i), node.getOutput(i)));
-      }
-    }
-    graph.getInputBuilder(0).setName("logits");
-    graph.getInitializerBuilder(0).setName("weights");
-    Backbone read = Exported.read(folder, plain.toBuilder().setGraph(graph).build());
-    assertEquals("maps", read.featureMap().tensor());
-    assertArrayEquals(logits(Exported.read(folder, plain)), logits(read), 0);
-  }
-
-  @Test
-  void branchesThatReadValuesFromOutsideStillDo() throws IOException {
-    ModelProto plain = Exported.of(13).model((g, map) -> classifier(g, g.node("Neg", map)));
-    ModelProto branching =
-        Exported.of(13)
-            .model(
-                (g, map) -> {
-                  GraphProto inner = branch("Neg", map);
-                  GraphProto other = branch("Abs", map);
-                  NodeProto node =
-                      NodeProto.newBuilder()
-                          .setOpType("If")
-                          .addInput("condition")
-                          .addOutput("chosen")
-                          .addAttribute(graphAttribute("then_branch", inner))
-                          .addAttribute(graphAttribute("else_branch", other))
-                          .build();
-                  TensorProto condition =
-                      TensorProto.newBuilder()
-                          .setName("condition")
-                          .setDataType(TensorProto.DataType.BOOL.getNumber())
-                          .addInt32Data(1)
-                          .build();
-                  g.append(GraphProto.newBuilder().addNode(node).addInitializer(condition).build());
-                  return classifier(g, "chosen");
-                });
-    Backbone read = Exported.read(folder, branching);
-    assertEquals("chosen", read.featureMap().tensor());
-    assertArrayEquals(logits(Exported.read(folder, plain)), logits(read), 0);
-  }
-
-  @Test
-  void loopsThatReadValuesFromOutsideStillDo() throws IOException {
-    ModelProto plain =
-        Exported.of(13)
-            .model(
-                (g, map) -> {
-                  String twice = g.node("Add", map, g.node("Neg", map));
-                  return classifier(g, g.node("Add", twice, g.node("Neg", map)));
-                });
-    ModelProto looping = Exported.of(13).model((g, map) -> classifier(g, loop(g, map)));
-    Backbone read = Exported.read(folder, looping);
-    assertEquals("looped", read.featureMap().tensor());
-    assertArrayEquals(logits(Exported.read(folder, plain)), logits(read), 1e-6f);
-  }
-
-  /** Two rounds that each add the outer map's negative to the map they are given. */
-  private static String loop(GraphBuilder graph, String map) {
-    GraphProto body =
-        GraphProto.newBuilder()
-            .setName("body")
-            .addInput(scalar("round", TensorProto.DataType.INT64))
-            .addInput(scalar("goOn", TensorProto.DataType.BOOL))
-            .addInput(anyFloat("state"))
-            .addNode(node("Neg", "negative", map))
-            .addNode(node("Add", "sum", "state", "negative"))
-            .addNode(node("Identity", "stillGoOn", "goOn"))
-            .addOutput(scalar("stillGoOn", TensorProto.DataType.BOOL))
-            .addOutput(anyFloat("sum"))
-            .build();
-    NodeProto node =
-        NodeProto.newBuilder()
-            .setOpType("Loop")
-            .addInput(graph.constant(new long[] {2}))
-            .addInput("")
-            .addInput(map)
-            .addOutput("looped")
-            .addAttribute(graphAttribute("body", body))
-            .build();
-    graph.append(GraphProto.newBuilder().addNode(node).build());
-    return "looped";
-  }
-
-  private static GraphProto branch(String operator, String outer) {
-    return GraphProto.newBuilder()
-        .setName("branch" + operator)
-        .addNode(node(operator, "logits" + operator, outer))
-        .addOutput(anyFloat("logits" + operator))
-        .build();
-  }
-
-  private static NodeProto node(String operator, String output, String... inputs) {
-    return NodeProto.newBuilder()
-        .setOpType(operator)
-        .addAllInput(List.of(inputs))
-        .addOutput(output)
-        .build();
-  }
-
-  private static AttributeProto graphAttribute(String name, GraphProto graph) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.GRAPH)
-        .setG(graph)
-        .build();
-  }
-
-  private static ValueInfoProto scalar(String name, TensorProto.DataType type) {
-    return value(
-        name,
-        TypeProto.Tensor.newBuilder()
-            .setElemType(type.getNumber())
-            .setShape(TensorShapeProto.getDefaultInstance()));
-  }
-
-  private static ValueInfoProto anyFloat(String name) {
-    return value(
-        name, TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT.getNumber()));
-  }
-
-  private static ValueInfoProto value(String name, TypeProto.Tensor.Builder type) {
-    return ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(TypeProto.newBuilder().setTensorType(type))
-        .build();
-  }
-
   /** A network for pictures of some other number of colours. */
   private record Grey(int colours) {
 
@@ -390,44 +201,6 @@ class BackboneReaderTest {
 
   private static StringStringEntryProto entry(String key, String value) {
     return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
-  }
-
-  private static ModelProto ordinary(int opset, Object... input) {
-    return Exported.of(opset).input(input).model(BackboneReaderTest::classifier);
-  }
-
-  private static String classifier(GraphBuilder graph, String map) {
-    String pooled = graph.node("Flatten", graph.node("GlobalAveragePool", map));
-    String weights = graph.constant(new float[Exported.CHANNELS * 2], Exported.CHANNELS, 2);
-    return graph.node("Gemm", pooled, weights, graph.constant(new float[2], 2));
-  }
-
-  private static float[] logits(Backbone backbone) {
-    return run(fuse(backbone));
-  }
-
-  private static ModelProto fuse(Backbone backbone) {
-    int channels = Exported.CHANNELS;
-    float[] identity = new float[channels * channels];
-    float[] weights = new float[2 * channels];
-    for (int k = 0; k < channels; k++) {
-      identity[k * channels + k] = 1;
-      weights[k] = 1 + k;
-    }
-    Head head = new Head(channels, 2, identity, weights);
-    return FusedGraph.of(backbone, SCALING, head, new TreeMap<>());
-  }
-
-  private static float[] run(ModelProto fused) {
-    byte[] pixels = new byte[2 * 8 * 12 * 3];
-    new Random(1).nextBytes(pixels);
-    try {
-      return Graphs.run(fused, Map.of(FusedTensors.IMAGE, Graphs.bytes(pixels, 2, 8, 12, 3)))
-          .floats()
-          .get(FusedTensors.LOGITS);
-    } catch (OrtException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private void assertRefused(ModelProto model, int size, String... parts) {

@@ -1,14 +1,20 @@
 package ai.infodisent.trainer.onnx;
 
+import ai.infodisent.model.FusedTensors;
+import ai.infodisent.trainer.Graphs;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 
 /** Classifiers as exporters write them: a convolution named "map", and a tail of one's own. */
@@ -16,6 +22,9 @@ final class Exported {
 
   /** The channels of every map. */
   static final int CHANNELS = 5;
+
+  private static final PixelScaling SCALING =
+      new PixelScaling(PixelScaling.Order.RGB, 1, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
 
   private final GraphBuilder graph;
   private Object[] input = {"N", 3, 8, 12};
@@ -55,7 +64,7 @@ final class Exported {
   /** The same with the channel last, as TensorFlow's exporters write it. */
   ModelProto channelsLast(Tail tail) {
     String image = graph.input("image", DataType.FLOAT, input);
-    String turned = convolution(graph.transpose(image, 0, 3, 1, 2), 3);
+    String turned = graph.node("Relu", convolution(graph.transpose(image, 0, 3, 1, 2), 3));
     graph.output("map", graph.transpose(turned, 0, 2, 3, 1), DataType.FLOAT, "N");
     return finish(tail.append(graph, "map"));
   }
@@ -79,12 +88,12 @@ final class Exported {
             model.getGraph().toBuilder()
                 .clearOutput()
                 .addOutput(
-                    ai.onnx.proto.OnnxMl.ValueInfoProto.newBuilder()
+                    ValueInfoProto.newBuilder()
                         .setName(last)
                         .setType(
-                            ai.onnx.proto.OnnxMl.TypeProto.newBuilder()
+                            TypeProto.newBuilder()
                                 .setTensorType(
-                                    ai.onnx.proto.OnnxMl.TypeProto.Tensor.newBuilder()
+                                    TypeProto.Tensor.newBuilder()
                                         .setElemType(DataType.FLOAT.getNumber())))))
         .build();
   }
@@ -99,5 +108,46 @@ final class Exported {
     Path file = folder.resolve("exported.onnx");
     Files.write(file, model.toByteArray());
     return BackboneReader.read(file, size, map);
+  }
+
+  /** A classifier with a global pool. */
+  static ModelProto ordinary(int opset, Object... input) {
+    return Exported.of(opset).input(input).model(Exported::classifier);
+  }
+
+  /** A global pool and a linear layer. */
+  static String classifier(GraphBuilder graph, String map) {
+    String pooled = graph.node("Flatten", graph.node("GlobalAveragePool", map));
+    String weights = graph.constant(new float[Exported.CHANNELS * 2], Exported.CHANNELS, 2);
+    return graph.node("Gemm", pooled, weights, graph.constant(new float[2], 2));
+  }
+
+  /** What a backbone and a fixed head make of two fixed pictures, fused. */
+  static float[] logits(Backbone backbone) {
+    return run(fuse(backbone));
+  }
+
+  static ModelProto fuse(Backbone backbone) {
+    int channels = Exported.CHANNELS;
+    float[] identity = new float[channels * channels];
+    float[] weights = new float[2 * channels];
+    for (int k = 0; k < channels; k++) {
+      identity[k * channels + k] = 1;
+      weights[k] = 1 + k;
+    }
+    Head head = new Head(channels, 2, identity, weights);
+    return FusedGraph.of(backbone, SCALING, head, new TreeMap<>());
+  }
+
+  static float[] run(ModelProto fused) {
+    byte[] pixels = new byte[2 * 8 * 12 * 3];
+    new Random(1).nextBytes(pixels);
+    try {
+      return Graphs.run(fused, Map.of(FusedTensors.IMAGE, Graphs.bytes(pixels, 2, 8, 12, 3)))
+          .floats()
+          .get(FusedTensors.LOGITS);
+    } catch (OrtException e) {
+      throw new AssertionError(e);
+    }
   }
 }

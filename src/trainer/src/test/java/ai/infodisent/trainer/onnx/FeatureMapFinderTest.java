@@ -12,6 +12,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -86,7 +87,7 @@ class FeatureMapFinderTest {
                           .setOpType("Constant")
                           .addOutput("axes")
                           .addAttribute(value);
-                  g.append(GraphProto.newBuilder().addNode(node).build());
+                  g.append(GraphProto.newBuilder().addNode(node).build(), List.of());
                   return gemm(g, g.node("ReduceMean", Map.of("keepdims", 0), map, "axes"));
                 });
     assertFound(model, false);
