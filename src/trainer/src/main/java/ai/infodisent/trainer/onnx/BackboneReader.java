@@ -82,6 +82,9 @@ public final class BackboneReader {
       throw new TrainerException(
           "expected " + file + " to be an ONNX model with nodes, found none");
     }
+    if (model.getGraph().getSparseInitializerCount() > 0) {
+      throw new TrainerException("expected " + file + " to have dense weights, found sparse ones");
+    }
     if (GraphBuilder.opset(model.getOpsetImportList()) < OLDEST_OPSET) {
       throw new TrainerException(
           "expected "
