@@ -5,6 +5,7 @@ import ai.infodisent.explanation.Explanation;
 import ai.infodisent.explanation.Explanation.ClassExplanation;
 import ai.infodisent.explanation.Explanation.Component;
 import ai.infodisent.explanation.ExplanationOptions;
+import ai.infodisent.explanation.UnknownClassException;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.UnreadableImageException;
 import ai.onnxruntime.OrtException;
@@ -71,7 +72,9 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws OrtException, IOException {
     PrintWriter out = spec.commandLine().getOut();
-    ExplanationOptions options = new ExplanationOptions(topClasses, topPrototypes, maps, classes);
+    ExplanationOptions options =
+        TrainerException.ofAsked(
+            () -> new ExplanationOptions(topClasses, topPrototypes, maps, classes));
     ObjectMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     try (InfoDisent infodisent = InfoDisent.open(bundle)) {
       for (Path image : images) {
@@ -100,6 +103,8 @@ final class ExplainCommand implements Callable<Integer> {
       return infodisent.explain(Files.readAllBytes(image), options);
     } catch (UnreadableImageException | ImageTooLargeException e) {
       throw new TrainerException(image + ": " + e.getMessage(), e);
+    } catch (UnknownClassException e) {
+      throw new TrainerException(e.getMessage(), e);
     }
   }
 

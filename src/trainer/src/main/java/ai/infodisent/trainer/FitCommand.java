@@ -113,7 +113,8 @@ final class FitCommand implements Callable<Integer> {
   public Integer call() throws OrtException, IOException {
     Progress progress = options.progress(spec);
     try (OutputFolder folder = OutputFolder.at(out)) {
-      PixelScaling scaling = new PixelScaling(order, range, mean, std);
+      PixelScaling scaling =
+          TrainerException.ofAsked(() -> new PixelScaling(order, range, mean, std));
       DataSet pictures = FolderReader.read(data);
       Backbone read = BackboneReader.read(backbone, size, featureMap);
       FeatureMap map = read.featureMap();

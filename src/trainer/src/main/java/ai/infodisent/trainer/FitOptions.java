@@ -70,7 +70,10 @@ final class FitOptions {
 
   FitSettings settings() {
     int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-    return new FitSettings(epochs, batch, seed, used, holdOut, mixingRate, weightsRate, smoothing);
+    return TrainerException.ofAsked(
+        () ->
+            new FitSettings(
+                epochs, batch, seed, used, holdOut, mixingRate, weightsRate, smoothing));
   }
 
   /** Bars where the output is a terminal. */

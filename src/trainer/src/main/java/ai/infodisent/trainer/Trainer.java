@@ -50,8 +50,6 @@ public final class Trainer {
 
   /** Whether a failure's message is written for whoever asked. */
   private static boolean isAnswer(Exception failure) {
-    return failure instanceof TrainerException
-        || failure instanceof BundleException
-        || failure instanceof IllegalArgumentException;
+    return failure instanceof TrainerException || failure instanceof BundleException;
   }
 }
