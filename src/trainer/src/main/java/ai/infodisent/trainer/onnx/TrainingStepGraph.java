@@ -120,8 +120,9 @@ public final class TrainingStepGraph {
   /**
    * The gradient of the loss by U, {@code [D, D]}: row k is a sum over the 2 N cells that won
    * channel k, of their features times what the component passes on. Those are gathered for some
-   * channels at a time, so that what is gathered stays in the processor's cache; a product with all
-   * cells, most of them times 0, takes longer.
+   * channels at a time, so that what is gathered stays in the processor's cache. With 512 channels
+   * of 14 x 14 cells a step takes two thirds of the time it takes with a product over all cells,
+   * most of them times 0; with 2048 channels of 7 x 7 about a tenth more.
    */
   private static String mixingGradient(
       GraphBuilder graph, HeadGraph.Shape shape, HeadGraph.Forward forward, String gradient) {
