@@ -12,7 +12,7 @@ import ai.infodisent.trainer.Progress;
 import ai.infodisent.trainer.TrainerException;
 import ai.infodisent.trainer.data.LabelledPicture;
 import ai.infodisent.trainer.data.PicturePipeline;
-import ai.infodisent.trainer.data.PicturePipeline.Outcome;
+import ai.infodisent.trainer.data.PicturePipeline.Read;
 import ai.onnxruntime.OrtException;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
@@ -55,39 +55,25 @@ public record Evaluation(
       throws BundleException, OrtException {
     int hits = 0;
     int images = 0;
-    int skipped = 0;
     long components = 0;
     double largest = 0;
     int batch = bundle.manifest().fixedBatch() ? 1 : BATCH;
     try (ExplainedModel model = ExplainedModel.open(bundle, new SessionSettings(threads));
-        Progress.Stage stage = progress.stage("evaluation", pictures.size());
         PicturePipeline pipeline =
-            new PicturePipeline(pictures, bundle.manifest().preparation(), threads, 2 * BATCH)) {
-      for (List<Outcome> taken = pipeline.take(batch);
-          !taken.isEmpty();
-          taken = pipeline.take(batch)) {
-        List<Outcome> read = taken.stream().filter(outcome -> outcome.failure() == null).toList();
-        for (Outcome outcome : taken) {
-          if (outcome.failure() != null) {
-            progress.say(
-                "skipped " + outcome.picture().name() + ": " + outcome.failure().getMessage());
-            skipped++;
+            new PicturePipeline(
+                pictures, bundle.manifest().preparation(), threads, progress, "evaluation")) {
+      for (List<Read> read = pipeline.take(batch); !read.isEmpty(); read = pipeline.take(batch)) {
+        List<Pixels> pixels = read.stream().map(picture -> picture.prepared().pixels()).toList();
+        Inference inference = model.run(pixels, false);
+        for (int i = 0; i < read.size(); i++) {
+          int top = inference.classOfRank(i, 0);
+          hits += top == read.get(i).picture().label() ? 1 : 0;
+          components += new Decision(model, inference, i, top).size(THRESHOLD);
+          for (int index = 0; index < inference.classCount(); index++) {
+            largest = Math.max(largest, new Decision(model, inference, i, index).sumError());
           }
         }
-        if (!read.isEmpty()) {
-          List<Pixels> pixels = read.stream().map(outcome -> outcome.prepared().pixels()).toList();
-          Inference inference = model.run(pixels, false);
-          for (int i = 0; i < read.size(); i++) {
-            int top = inference.classOfRank(i, 0);
-            hits += top == read.get(i).picture().label() ? 1 : 0;
-            components += new Decision(model, inference, i, top).size(THRESHOLD);
-            for (int index = 0; index < inference.classCount(); index++) {
-              largest = Math.max(largest, new Decision(model, inference, i, index).sumError());
-            }
-          }
-          images += read.size();
-        }
-        stage.advance(taken.size());
+        images += read.size();
       }
       if (images == 0) {
         throw new TrainerException("expected pictures to evaluate on, found none that can be read");
@@ -95,7 +81,7 @@ public record Evaluation(
       return new Evaluation(
           (double) hits / images,
           images,
-          skipped,
+          pipeline.skipped(),
           (double) components / images,
           globalSize(model),
           largest);
