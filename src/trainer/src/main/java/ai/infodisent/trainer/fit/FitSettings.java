@@ -44,7 +44,7 @@ public record FitSettings(
   }
 
   /** The share of the starting learning rates that holds at a step, from 0. */
-  float annealed(int step, int steps) {
+  static float annealed(int step, int steps) {
     return (float) (0.5 * (1 + Math.cos(Math.PI * step / steps)));
   }
 

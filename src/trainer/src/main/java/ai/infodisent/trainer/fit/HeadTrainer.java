@@ -62,7 +62,7 @@ final class HeadTrainer implements AutoCloseable {
     long hits = 0;
     long started = System.nanoTime();
     for (int i = 0; i < order.length; i++) {
-      float annealed = settings.annealed(epoch * order.length + i, steps);
+      float annealed = FitSettings.annealed(epoch * order.length + i, steps);
       Map<String, OnnxTensor> batch = batches.of(order[i]);
       try {
         StepSession.Outcome outcome =

@@ -53,36 +53,35 @@ final class LinearProbe {
     double best = -1;
     try (StepSession session =
         new StepSession(ProbeStepGraph.of(channels, classes, DECAY), start, settings.threads())) {
-      int perEpoch = (pictures.length + BATCH - 1) / BATCH;
       for (int epoch = 0; epoch < EPOCHS; epoch++) {
         Split.shuffle(pictures, random);
-        int[][] batches = Split.batches(pictures, BATCH);
-        for (int i = 0; i < batches.length; i++) {
-          int step = epoch * perEpoch + i;
-          float annealed = (float) (0.5 * (1 + Math.cos(Math.PI * step / (EPOCHS * perEpoch))));
-          try (OnnxTensor means = means(train, batches[i], factors);
-              OnnxTensor labels = Batches.labels(train, batches[i])) {
-            session.step(
-                Map.of(ProbeStepGraph.FEATURES, means, ProbeStepGraph.LABELS, labels),
-                Map.of(ProbeStepGraph.RATE, RATE * annealed));
-          }
-        }
-        boolean last = epoch == EPOCHS - 1;
-        if (split.heldOut().length > 0 || last) {
-          float[] weights = session.copy(ProbeStepGraph.STATE.get(0));
-          float[] biases = session.copy(ProbeStepGraph.STATE.get(1));
-          double found =
-              split.heldOut().length > 0
-                  ? accuracy(train, split.heldOut(), factors, weights, biases)
-                  : 0;
-          if (found > best) {
-            best = found;
-            chosen = accuracy(validation, all(validation), factors, weights, biases);
-          }
+        train(session, epoch, train, pictures, factors);
+        float[] weights = session.copy(ProbeStepGraph.STATE.get(0));
+        float[] biases = session.copy(ProbeStepGraph.STATE.get(1));
+        boolean chooses = split.heldOut().length > 0;
+        double found = chooses ? accuracy(train, split.heldOut(), factors, weights, biases) : 0;
+        if (chooses ? found > best : epoch == EPOCHS - 1) {
+          best = found;
+          chosen = accuracy(validation, all(validation), factors, weights, biases);
         }
       }
     }
     return chosen;
+  }
+
+  private static void train(
+      StepSession session, int epoch, Features train, int[] pictures, float[] factors)
+      throws OrtException {
+    int[][] batches = Split.batches(pictures, BATCH);
+    for (int i = 0; i < batches.length; i++) {
+      float annealed = FitSettings.annealed(epoch * batches.length + i, EPOCHS * batches.length);
+      try (OnnxTensor means = means(train, batches[i], factors);
+          OnnxTensor labels = Batches.labels(train, batches[i])) {
+        session.step(
+            Map.of(ProbeStepGraph.FEATURES, means, ProbeStepGraph.LABELS, labels),
+            Map.of(ProbeStepGraph.RATE, RATE * annealed));
+      }
+    }
   }
 
   private static int[] all(Features features) {

@@ -4,6 +4,7 @@ import ai.infodisent.image.Decoded;
 import ai.infodisent.image.Pixels;
 import ai.infodisent.image.Placement;
 import ai.infodisent.image.Preparation;
+import ai.infodisent.trainer.onnx.Sha256;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +23,14 @@ import javax.imageio.stream.ImageOutputStream;
  * @param jpeg its bytes
  */
 record Thumbnail(Placement placement, byte[] jpeg) {
+
+  /** As many digits as tell a million pictures apart for good. */
+  private static final int NAME_DIGITS = 20;
+
+  /** Its file name, made of its content's hash. */
+  String name() {
+    return Sha256.of(jpeg).substring(0, NAME_DIGITS) + ".jpg";
+  }
 
   /**
    * How small and how coarse.
