@@ -22,7 +22,6 @@ final class HeadTrainer implements AutoCloseable {
   private final int[] pictures;
   private final Batches batches;
   private final SplittableRandom random;
-  private final GraphSession orthogonality;
   private final StepSession session;
   private int epoch;
 
@@ -36,8 +35,6 @@ final class HeadTrainer implements AutoCloseable {
     this.pictures = fitted.clone();
     this.batches = new Batches(features, shape, Math.min(settings.batch(), fitted.length));
     this.random = new SplittableRandom(settings.seed());
-    this.orthogonality =
-        new GraphSession(OrthogonalityGraph.of(shape.channels()), settings.threads());
     this.session =
         new StepSession(
             TrainingStepGraph.of(shape, settings.smoothing()), start(), settings.threads());
@@ -83,8 +80,10 @@ final class HeadTrainer implements AutoCloseable {
   }
 
   private double deviation() throws OrtException {
-    try (OrtSession.Result result =
-        orthogonality.run(Map.of(OrthogonalityGraph.MATRIX, session.state(HeadGraph.MIXING)))) {
+    try (GraphSession orthogonality =
+            new GraphSession(OrthogonalityGraph.of(shape.channels()), settings.threads());
+        OrtSession.Result result =
+            orthogonality.run(Map.of(OrthogonalityGraph.MATRIX, session.state(HeadGraph.MIXING)))) {
       OnnxTensor found = (OnnxTensor) result.get(OrthogonalityGraph.DEVIATION).orElseThrow();
       return found.getFloatBuffer().get(0);
     }
@@ -112,21 +111,20 @@ final class HeadTrainer implements AutoCloseable {
     }
     Map<String, OnnxTensor> state = new HashMap<>();
     for (String name : TrainingStepGraph.STATE) {
+      int rows = TrainingStepGraph.rows(name, shape);
       float[] values =
           switch (name) {
             case HeadGraph.MIXING -> identity;
             case HeadGraph.WEIGHTS -> weights;
-            default -> new float[TrainingStepGraph.rows(name, shape) * channels];
+            default -> new float[rows * channels];
           };
-      state.put(name, GraphSession.tensor(values, TrainingStepGraph.rows(name, shape), channels));
+      state.put(name, GraphSession.tensor(values, rows, channels));
     }
     return state;
   }
 
   @Override
   public void close() throws OrtException {
-    try (orthogonality) {
-      session.close();
-    }
+    session.close();
   }
 }
