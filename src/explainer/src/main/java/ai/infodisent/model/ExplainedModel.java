@@ -43,20 +43,15 @@ public final class ExplainedModel implements AutoCloseable {
 
   private final Bundle bundle;
   private final OrtEnvironment environment;
-  private final OrtSession.SessionOptions options;
+  private final ModelSession opened;
   private final OrtSession session;
   private final FloatBuffer weights;
 
-  private ExplainedModel(
-      Bundle bundle,
-      OrtEnvironment environment,
-      OrtSession.SessionOptions options,
-      OrtSession session)
-      throws OrtException, BundleException {
+  private ExplainedModel(Bundle bundle, ModelSession opened) throws OrtException, BundleException {
     this.bundle = bundle;
-    this.environment = environment;
-    this.options = options;
-    this.session = session;
+    this.environment = OnnxRuntime.environment();
+    this.opened = opened;
+    this.session = opened.session();
     checkTensors();
     this.weights = readWeights();
   }
@@ -66,20 +61,16 @@ public final class ExplainedModel implements AutoCloseable {
    * run fails here and the first real picture does not pay for the first run.
    *
    * @throws BundleException if the graph cannot be loaded or does not fit the manifest
+   * @throws DeviceException if the settings ask for a device that cannot be used
    */
   public static ExplainedModel open(Bundle bundle, SessionSettings settings)
       throws BundleException {
-    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-    OrtSession session = null;
+    ModelSession opened = null;
     try {
-      OrtEnvironment environment = OnnxRuntime.environment();
-      options.setIntraOpNumThreads(settings.threads());
-      // Idle threads that spin burn the processor a function's neighbours, or its bill, pay for.
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      session = environment.createSession(bundle.model().toString(), options);
-      return new ExplainedModel(bundle, environment, options, session);
+      opened = ModelSession.open(bundle.model(), settings);
+      return new ExplainedModel(bundle, opened);
     } catch (OrtException e) {
-      close(session, options);
+      close(opened);
       throw new BundleException(
           "expected "
               + bundle.model()
@@ -87,7 +78,7 @@ public final class ExplainedModel implements AutoCloseable {
               + e.getMessage(),
           e);
     } catch (BundleException | RuntimeException e) {
-      close(session, options);
+      close(opened);
       throw e;
     }
   }
@@ -95,6 +86,11 @@ public final class ExplainedModel implements AutoCloseable {
   /** The bundle this was loaded from. */
   public Bundle bundle() {
     return bundle;
+  }
+
+  /** Where the model runs, and why there. */
+  public Execution execution() {
+    return opened.execution();
   }
 
   /** The weight of a channel for a class, at least 0. */
@@ -141,16 +137,12 @@ public final class ExplainedModel implements AutoCloseable {
   /** Closes the session and its options. Inferences taken before stay valid. */
   @Override
   public void close() {
-    close(session, options);
+    opened.close();
   }
 
-  private static void close(OrtSession session, OrtSession.SessionOptions options) {
-    try (options) {
-      if (session != null) {
-        session.close();
-      }
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime did not close its session", e);
+  private static void close(ModelSession opened) {
+    if (opened != null) {
+      opened.close();
     }
   }
 

@@ -6,6 +6,8 @@ import ai.infodisent.bundle.BundleException;
 import ai.infodisent.explanation.Explanation;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.UnreadableImageException;
+import ai.infodisent.model.DeviceException;
+import ai.infodisent.model.Execution;
 import ai.infodisent.model.SessionSettings;
 import ai.onnxruntime.OrtException;
 import io.quarkus.runtime.StartupEvent;
@@ -39,13 +41,16 @@ public class ExplanationService {
 
   void open(@Observes StartupEvent start) {
     try {
-      Path folder = config.bundle().orElseGet(DefaultBundle::locate);
+      NativeLibraries.use(Installation.libraries(), config.ort().libraries());
+      Path folder = config.bundle().orElseGet(Installation::bundle);
       infodisent = InfoDisent.open(folder, settings(), maxPixels(), image -> gallery + image);
       Bundle bundle = infodisent.bundle();
       LOG.infof(
           "Explaining with %s, version %s, from %s",
           bundle.name(), bundle.manifest().version(), folder.toAbsolutePath());
-    } catch (BundleException | IllegalArgumentException e) {
+      Execution execution = infodisent.execution();
+      LOG.infof("Running on %s: %s", execution.device(), execution.reason());
+    } catch (BundleException | DeviceException | IllegalArgumentException e) {
       // Quarkus tells this one's message, alone, and ends the process with code 1.
       throw new ConfigurationException("InfoDisent cannot start: " + firstLine(e.getMessage()));
     }
@@ -78,9 +83,11 @@ public class ExplanationService {
   }
 
   private SessionSettings settings() {
-    return config.threads().isPresent()
-        ? new SessionSettings((int) atLeastOne("infodisent.threads", config.threads().getAsInt()))
-        : SessionSettings.ofThisMachine();
+    int threads =
+        config.threads().isPresent()
+            ? (int) atLeastOne("infodisent.threads", config.threads().getAsInt())
+            : SessionSettings.ofThisMachine().threads();
+    return new SessionSettings(threads, config.device());
   }
 
   private long maxPixels() {
