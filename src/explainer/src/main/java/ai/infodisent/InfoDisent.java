@@ -77,7 +77,7 @@ public final class InfoDisent implements AutoCloseable {
     ExplainedModel model = ExplainedModel.open(read, settings);
     try {
       return new InfoDisent(
-          model, new Explainer(model, read.gallery(), address), new ImageDecoder(maxPixels));
+          model, new Explainer(model, read.galleryIndex(), address), new ImageDecoder(maxPixels));
     } catch (BundleException | RuntimeException e) {
       model.close();
       throw e;

@@ -82,7 +82,16 @@ public record Bundle(Path directory, Manifest manifest) {
   }
 
   /**
-   * Reads the gallery.
+   * Finds the gallery's prototypes, to be parsed one at a time.
+   *
+   * @throws BundleException if the gallery is missing, damaged, or of channels the model has not
+   */
+  public GalleryIndex galleryIndex() throws BundleException {
+    return GalleryIndex.read(prototypes().resolve(GALLERY), manifest.channels());
+  }
+
+  /**
+   * Reads the whole gallery.
    *
    * @throws BundleException if it is missing or damaged
    */

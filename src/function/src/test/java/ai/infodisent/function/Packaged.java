@@ -19,7 +19,7 @@ final class Packaged implements AutoCloseable {
 
   /** The native executable, if that is what was built. */
   static final Optional<Path> EXECUTABLE =
-      Optional.ofNullable(System.getProperty("function.executable")).map(Path::of);
+      Optional.ofNullable(System.getProperty("native.image.path")).map(Path::of);
 
   private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
 

@@ -105,6 +105,20 @@ class StartIT {
   }
 
   @Test
+  void theDeviceIsToldAndWhy() throws Exception {
+    try (Packaged function = Packaged.start(elsewhere, "-Dinfodisent.device=cpu")) {
+      function.address();
+      function.stop();
+      assertTrue(String.join("\n", function.ended()).contains("Running on CPU: as configured"));
+    }
+  }
+
+  @Test
+  void anOnnxRuntimeThatIsNotThereIsToldInOneSentence() throws Exception {
+    refuses("infodisent.ort.libraries", "-Dinfodisent.ort.libraries=copy");
+  }
+
+  @Test
   void aMisspeltPropertyIsTold() throws Exception {
     try (Packaged function = Packaged.start(elsewhere, "-Dinfodisent.thread=2")) {
       assertTrue(String.join("\n", function.ended()).contains("infodisent.thread "));

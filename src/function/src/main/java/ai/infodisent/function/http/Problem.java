@@ -4,7 +4,6 @@ import ai.infodisent.explanation.UnknownClassException;
 import ai.infodisent.function.BadRequestException;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.UnreadableImageException;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
 
@@ -17,7 +16,6 @@ import java.util.Map;
  * @param detail what was expected and what was found
  * @param instance the path that was asked
  */
-@JsonPropertyOrder({"type", "title", "status", "detail", "instance"})
 record Problem(String type, String title, int status, String detail, String instance) {
 
   /** The media type of a problem. */
