@@ -38,12 +38,12 @@ def main():
     parser.add_argument("--bundle", default=os.path.join(ROOT, "onnx-exports", "demo"))
     parser.add_argument("--picture", default=os.path.join(ROOT, "onnx-exports", "demo", "sample.png"))
     parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--only", help="comma-separated names")
+    parser.add_argument("--only", help="names, separated by +")
     parser.add_argument("--heap", default="-Xmx64m", help="of the native executable")
     args = parser.parse_args()
     os.makedirs(WORK, exist_ok=True)
     bundle = os.path.abspath(args.bundle)
-    contenders = [c for c in find(bundle, os.path.abspath(args.picture), args.heap) if not args.only or c.name in args.only.split(",")]
+    contenders = [c for c in find(bundle, os.path.abspath(args.picture), args.heap) if not args.only or c.name in args.only.split("+")]
     measured = {c.name: [] for c in contenders}
     for turn in range(args.rounds + 1):
         for contender in contenders:
