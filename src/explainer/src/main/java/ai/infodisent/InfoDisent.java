@@ -86,6 +86,11 @@ public final class InfoDisent implements AutoCloseable {
     return model.bundle();
   }
 
+  /** The file of the graph that runs: the bundle's own, or a serving variant's. */
+  public Path graph() {
+    return model.graph();
+  }
+
   /**
    * Explains one picture.
    *
