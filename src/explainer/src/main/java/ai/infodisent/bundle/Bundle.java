@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A model on disk: a folder with the fused graph, {@code model.json} and {@code prototypes/}, and
@@ -89,23 +89,22 @@ public record Bundle(Path directory, Manifest manifest) {
   /**
    * The folders of the bundle's serving variants, by name; which of them are variants, and of what,
    * is {@link ServingVariant#read}'s to find. Most bundles have none.
-   *
-   * @throws BundleException if the folder that holds them cannot be read
    */
-  public List<Path> servingVariants() throws BundleException {
+  public List<Path> servingVariants() {
     Path serving = directory.resolve(SERVING);
-    if (!Files.isDirectory(serving)) {
+    String[] names = serving.toFile().list();
+    if (names == null) {
       return List.of();
     }
-    try (Stream<Path> all = Files.list(serving)) {
+    Arrays.sort(names);
+    List<Path> folders = new ArrayList<>();
+    for (String name : names) {
       // A variant that is being written lies beside the others, hidden.
-      return all.filter(path -> !path.getFileName().toString().startsWith("."))
-          .filter(Files::isDirectory)
-          .sorted()
-          .toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw new BundleException("expected to read " + serving + ", found: " + e.getMessage(), e);
+      if (!name.startsWith(".") && Files.isDirectory(serving.resolve(name))) {
+        folders.add(serving.resolve(name));
+      }
     }
+    return folders;
   }
 
   static <T> T parse(Path file, Class<T> type) throws BundleException {

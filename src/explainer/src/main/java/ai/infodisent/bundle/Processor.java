@@ -4,14 +4,15 @@ import static ai.infodisent.bundle.Checks.require;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.BufferedReader;
+import java.io.FileReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringTokenizer;
+import java.util.TreeSet;
 
 /**
  * A processor, as far as ONNX Runtime chooses its kernels by it.
@@ -22,7 +23,7 @@ import java.util.Set;
 @JsonPropertyOrder({"architecture", "features"})
 public record Processor(String architecture, List<String> features) {
 
-  private static final Path DESCRIPTION = Path.of("/proc/cpuinfo");
+  private static final String DESCRIPTION = "/proc/cpuinfo";
 
   /**
    * What MLAS, ONNX Runtime's library of kernels, asks a processor for. The answers decide in which
@@ -60,12 +61,12 @@ public record Processor(String architecture, List<String> features) {
           "sme2");
 
   public Processor {
-    require(architecture != null && architecture.matches("\\w+"), "an architecture", architecture);
-    require(
-        features != null && features.stream().allMatch(name -> name.matches("\\w+")),
-        "a list of processor features",
-        features);
-    features = features.stream().distinct().sorted().toList();
+    require(isName(architecture), "an architecture", architecture);
+    require(features != null, "a list of processor features", features);
+    for (String feature : features) {
+      require(isName(feature), "a processor feature", feature);
+    }
+    features = List.copyOf(new TreeSet<>(features));
   }
 
   /**
@@ -73,47 +74,74 @@ public record Processor(String architecture, List<String> features) {
    * on Linux. Reads no further than the first processor's features.
    */
   public static Optional<Processor> ofThisMachine() {
-    try (BufferedReader lines = Files.newBufferedReader(DESCRIPTION)) {
-      String line = lines.readLine();
-      while (line != null && !isFeatures(line)) {
-        line = lines.readLine();
-      }
-      return line == null ? Optional.empty() : parse(System.getProperty("os.arch"), line);
+    // Not by Files, whose channels take a cold JVM longer to load than all else here to run.
+    try (BufferedReader description =
+        new BufferedReader(new FileReader(DESCRIPTION, StandardCharsets.US_ASCII))) {
+      return parse(System.getProperty("os.arch"), description);
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
   /**
-   * Reads a processor from Linux's description of it.
+   * Reads a processor from Linux's description of it, up to the first processor's features.
    *
    * @param architecture as Java names it: {@code amd64}, {@code aarch64}
-   * @param description {@code /proc/cpuinfo}, or its lines up to the first processor's features
+   * @param description {@code /proc/cpuinfo}
    * @return empty where the description tells no features
+   * @throws IOException if it cannot be read
    */
-  static Optional<Processor> parse(String architecture, String description) {
-    return description
-        .lines()
-        .filter(Processor::isFeatures)
-        .findFirst()
-        .map(line -> line.substring(line.indexOf(':') + 1).trim().split("\\s+"))
-        .map(names -> Arrays.stream(names).filter(FEATURES::contains).toList())
-        .map(features -> new Processor(normalised(architecture), features));
+  static Optional<Processor> parse(String architecture, BufferedReader description)
+      throws IOException {
+    for (String line = description.readLine(); line != null; line = description.readLine()) {
+      int colon = line.indexOf(':');
+      String name = colon < 0 ? "" : line.substring(0, colon).trim();
+      // So they are called on x86 and on ARM.
+      if (name.equals("flags") || name.equals("Features")) {
+        return Optional.of(
+            new Processor(normalised(architecture), known(line.substring(colon + 1))));
+      }
+    }
+    return Optional.empty();
   }
 
-  /** Linux calls them flags on x86 and Features on ARM. */
-  private static boolean isFeatures(String line) {
-    int colon = line.indexOf(':');
-    String name = colon < 0 ? "" : line.substring(0, colon).trim();
-    return name.equals("flags") || name.equals("Features");
+  /** Whether the other makes ONNX Runtime choose the same kernels. */
+  boolean isLike(Processor other) {
+    // A record's own equals is linked when it is first called, which would take longer than all
+    // else on the way to a variant.
+    return architecture.equals(other.architecture) && features.equals(other.features);
+  }
+
+  private static List<String> known(String names) {
+    List<String> known = new ArrayList<>();
+    StringTokenizer each = new StringTokenizer(names);
+    while (each.hasMoreTokens()) {
+      String name = each.nextToken();
+      if (FEATURES.contains(name)) {
+        known.add(name);
+      }
+    }
+    return known;
   }
 
   private static String normalised(String architecture) {
-    return switch (architecture.toLowerCase(Locale.ROOT)) {
-      case "amd64", "x86_64", "x86-64", "x64" -> "x86_64";
-      case "aarch64", "arm64" -> "aarch64";
+    return switch (architecture) {
+      case "amd64" -> "x86_64";
+      case "arm64" -> "aarch64";
       default -> architecture;
     };
+  }
+
+  private static boolean isName(String text) {
+    if (text == null || text.isEmpty()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (!Character.isLetterOrDigit(text.charAt(i)) && text.charAt(i) != '_') {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -3,7 +3,6 @@ package ai.infodisent.bundle;
 import ai.infodisent.bundle.ServingManifest.Target;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A bundle's graph, optimised ahead for one kind of machine: a folder with the graph, its weights
@@ -49,11 +48,10 @@ public record ServingVariant(Path directory, ServingManifest manifest) {
    * @param model what the bundle says of its own graph
    * @param target what it would run on
    * @param onnxRuntime the version of ONNX Runtime it would run in
-   * @param processor what this machine has, or empty if that cannot be known; asked for only if all
-   *     else fits
+   * @param here this machine's processor, or empty if its features cannot be known
    */
   public Optional<String> misfit(
-      Manifest model, Target target, String onnxRuntime, Supplier<Optional<Processor>> processor) {
+      Manifest model, Target target, String onnxRuntime, Optional<Processor> here) {
     if (manifest.target() != target) {
       return unlike("target " + target, manifest.target());
     }
@@ -66,15 +64,11 @@ public record ServingVariant(Path directory, ServingManifest manifest) {
     if (!manifest.onnxRuntime().equals(onnxRuntime)) {
       return unlike("ONNX Runtime " + onnxRuntime, manifest.onnxRuntime());
     }
-    if (manifest.processor() == null) {
-      return Optional.empty();
+    Processor made = manifest.processor();
+    if (made != null && (here.isEmpty() || !made.isLike(here.get()))) {
+      return unlike("processor " + (here.isEmpty() ? "unknown" : here.get()), made);
     }
-    Optional<Processor> here = processor.get();
-    return here.equals(Optional.of(manifest.processor()))
-        ? Optional.empty()
-        : unlike(
-            "processor " + here.map(Processor::toString).orElse("features that can be known"),
-            manifest.processor());
+    return Optional.empty();
   }
 
   private static Optional<String> unlike(String expected, Object found) {

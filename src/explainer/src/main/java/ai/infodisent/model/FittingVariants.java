@@ -9,7 +9,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,32 +22,34 @@ final class FittingVariants {
    * variants and none fits, the log says why, one line each.
    */
   static List<ServingVariant> of(Bundle bundle, Target target, String onnxRuntime) {
+    List<Path> folders = bundle.servingVariants();
+    if (folders.isEmpty()) {
+      return List.of();
+    }
     List<ServingVariant> fitting = new ArrayList<>();
     List<String> misfits = new ArrayList<>();
-    try {
-      for (Path folder : bundle.servingVariants()) {
-        Optional<String> misfit;
-        try {
-          ServingVariant variant = ServingVariant.read(folder);
-          misfit = variant.misfit(bundle.manifest(), target, onnxRuntime, Processor::ofThisMachine);
-          if (misfit.isEmpty()) {
-            fitting.add(variant);
-          }
-        } catch (BundleException e) {
-          misfit = Optional.of(e.getMessage());
+    Optional<Processor> here = Processor.ofThisMachine();
+    int forOnePicture = 0;
+    // This lies on the way to the first answer: plain loops, as each lambda costs its linking.
+    for (Path folder : folders) {
+      try {
+        ServingVariant variant = ServingVariant.read(folder);
+        Optional<String> misfit = variant.misfit(bundle.manifest(), target, onnxRuntime, here);
+        if (misfit.isPresent()) {
+          misfits.add(variant.name() + ": " + misfit.get());
+        } else if (variant.manifest().batch() == 1) {
+          fitting.add(forOnePicture++, variant);
+        } else {
+          fitting.add(variant);
         }
-        misfit.ifPresent(why -> misfits.add(folder.getFileName() + ": " + why));
+      } catch (BundleException e) {
+        misfits.add(folder.getFileName() + ": " + e.getMessage());
       }
-    } catch (BundleException e) {
-      misfits.add(e.getMessage());
     }
-    if (fitting.isEmpty() && !misfits.isEmpty()) {
+    if (fitting.isEmpty()) {
       Logger log = System.getLogger(FittingVariants.class.getName());
       misfits.forEach(why -> log.log(Level.INFO, "Not served by the variant " + why));
     }
-    fitting.sort(
-        Comparator.comparing((ServingVariant variant) -> variant.manifest().batch() != 1)
-            .thenComparing(ServingVariant::name));
     return fitting;
   }
 }
