@@ -94,6 +94,25 @@ public final class InfoDisent implements AutoCloseable {
     return model.execution();
   }
 
+  /** The file of the graph that runs: the bundle's own, or a serving variant's. */
+  public Path graph() {
+    return model.graph();
+  }
+
+  /** Whether the model has run. */
+  public boolean warm() {
+    return model.warm();
+  }
+
+  /**
+   * Runs the model once, unless it has run: the first picture then does not pay for the first run.
+   *
+   * @throws OrtException if ONNX Runtime fails
+   */
+  public void warmUp() throws OrtException {
+    model.warmUp();
+  }
+
   /**
    * Explains one picture.
    *

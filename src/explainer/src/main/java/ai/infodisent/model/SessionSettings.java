@@ -7,8 +7,10 @@ import static java.util.Objects.requireNonNull;
  *
  * @param threads for one inference, at least 1
  * @param device to run on
+ * @param variants whether a serving variant of the bundle's graph is taken where one fits; these
+ *     may take one picture a run only
  */
-public record SessionSettings(int threads, Device device) {
+public record SessionSettings(int threads, Device device, boolean variants) {
 
   public SessionSettings {
     requireNonNull(device);
@@ -17,9 +19,19 @@ public record SessionSettings(int threads, Device device) {
     }
   }
 
-  /** Threads of the CPU. */
+  /** So many threads of the CPU, and a serving variant where one fits. */
   public SessionSettings(int threads) {
-    this(threads, Device.CPU);
+    this(threads, Device.CPU, true);
+  }
+
+  /** The same on another device. */
+  public SessionSettings on(Device other) {
+    return new SessionSettings(threads, other, variants);
+  }
+
+  /** The same, but always with the bundle's own graph. */
+  public SessionSettings withoutVariants() {
+    return new SessionSettings(threads, device, false);
   }
 
   /** As many threads as the Java runtime may use, which respects a container's quota; the CPU. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.infodisent.bundle.Gallery;
 import ai.infodisent.bundle.Manifest;
+import ai.infodisent.bundle.ServingManifest;
 import ai.infodisent.explanation.Explanation;
 import ai.onnxruntime.OrtEnvironment;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -74,7 +75,8 @@ class RegistrationsTest {
   @Test
   void everyRecordOfABundleAndOfAnAnswerIsRegistered() throws Exception {
     Set<String> needed = new TreeSet<>();
-    for (Class<?> root : List.of(Manifest.class, Gallery.class, Explanation.class)) {
+    for (Class<?> root :
+        List.of(Manifest.class, Gallery.class, ServingManifest.class, Explanation.class)) {
       collect(root, needed);
     }
     Set<String> registered = new TreeSet<>();
