@@ -8,6 +8,7 @@ import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.UnreadableImageException;
 import ai.infodisent.model.SessionSettings;
 import ai.onnxruntime.OrtException;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.PreDestroy;
@@ -29,6 +30,7 @@ public class ExplanationService {
   private final InfoDisentConfig config;
   private final String gallery;
   private InfoDisent infodisent;
+  private volatile boolean ready;
 
   ExplanationService(
       InfoDisentConfig config,
@@ -45,14 +47,21 @@ public class ExplanationService {
       LOG.infof(
           "Explaining with %s, version %s, from %s",
           bundle.name(), bundle.manifest().version(), folder.toAbsolutePath());
+      ready = true;
     } catch (BundleException | IllegalArgumentException e) {
       // Quarkus tells this one's message, alone, and ends the process with code 1.
       throw new ConfigurationException("InfoDisent cannot start: " + firstLine(e.getMessage()));
     }
   }
 
+  /** What runs is still answered, but nobody should send more. */
+  void leave(@Observes ShutdownDelayInitiatedEvent stop) {
+    ready = false;
+  }
+
   @PreDestroy
   void close() {
+    ready = false;
     if (infodisent != null) {
       infodisent.close();
     }
@@ -70,6 +79,13 @@ public class ExplanationService {
   public Explanation explain(ExplainRequest request)
       throws UnreadableImageException, ImageTooLargeException, OrtException {
     return infodisent.explain(request.image(), request.options());
+  }
+
+  /**
+   * Whether pictures may be sent: the bundle is open, and this process has not been asked to end.
+   */
+  public boolean ready() {
+    return ready;
   }
 
   /** The folder of the gallery's thumbnails. */

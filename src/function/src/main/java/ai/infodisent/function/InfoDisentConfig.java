@@ -20,6 +20,10 @@ public interface InfoDisentConfig {
   /** Threads for one inference, at least 1; as many as the process may use, unless given. */
   OptionalInt threads();
 
+  /** Where the model runs: {@code auto}, {@code cpu} or {@code cuda}. */
+  @WithDefault("auto")
+  String device();
+
   /** What is refused. */
   Limits limits();
 
