@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,27 +45,47 @@ class DistributionIT {
   }
 
   @Test
+  void nothingIsWritten() throws Exception {
+    assumeTrue(Files.isDirectory(JVM.resolve("libraries")), "needs libraries beside the jar");
+    Path temporary = Files.createDirectory(elsewhere.resolve("tmp"));
+    try (Packaged function = Packaged.start(elsewhere, "-Djava.io.tmpdir=" + temporary)) {
+      URI explain = function.address().resolve("/explain");
+      explained(explain, "png");
+      explained(explain, "jpeg");
+      try (Stream<Path> written = Files.walk(temporary)) {
+        // ONNX Runtime makes a folder, whether it has something to put in it or not.
+        assertEquals(List.of(), written.filter(Files::isRegularFile).toList());
+      }
+    }
+  }
+
+  @Test
   void aTrainedCacheIsOneThatTheJvmAccepts() throws Exception {
     assumeTrue(Runtime.version().feature() >= 25, "needs JDK 25, whose JVM has such a cache");
-    assumeTrue(Files.isDirectory(JVM), "needs " + JVM);
+    assumeTrue(
+        Files.isDirectory(JVM) && System.getProperty("function.executable") == null,
+        "needs the function as jars");
     Path cache = JVM.resolve("app.aot");
     try {
       train(elsewhere.resolve("log"));
       // On, so that the JVM would rather end than start without it.
       try (Packaged function =
           Packaged.start(elsewhere, "-XX:AOTCache=" + cache, "-XX:AOTMode=on")) {
-        URI explain = function.address().resolve("/explain");
-        HttpRequest request =
-            HttpRequest.newBuilder(explain)
-                .header("Content-Type", "image/png")
-                .POST(BodyPublishers.ofByteArray(Demo.sample("png")))
-                .build();
-        HttpClient client = HttpClient.newHttpClient();
-        assertEquals(200, client.send(request, BodyHandlers.discarding()).statusCode());
+        explained(function.address().resolve("/explain"), "png");
       }
     } finally {
       Files.deleteIfExists(cache);
     }
+  }
+
+  private static void explained(URI explain, String format) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(explain)
+            .header("Content-Type", "image/" + format)
+            .POST(BodyPublishers.ofByteArray(Demo.sample(format)))
+            .build();
+    HttpClient client = HttpClient.newHttpClient();
+    assertEquals(200, client.send(request, BodyHandlers.discarding()).statusCode());
   }
 
   private static void train(Path log) throws Exception {
