@@ -5,11 +5,13 @@
 #   function-deploy/train-aot-cache.sh src/function/target/quarkus-app
 #   java -XX:AOTCache=src/function/target/quarkus-app/app.aot -jar src/function/target/quarkus-app/quarkus-run.jar
 #
-# The cache holds for this build of the JVM and these jars, with their times; of any others the JVM
-# says so and starts without. It needs bash and a JVM, and no curl.
+# Options of the JVM may follow the folder. The cache holds for this build of the JVM and these jars,
+# with their times; of any others the JVM says so and starts without. It needs bash and a JVM, and no
+# curl.
 set -euo pipefail
 
 directory=${1:?expected the folder of quarkus-run.jar, found no argument}
+shift
 rounds=${ROUNDS:-100}
 cache=$directory/app.aot
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
@@ -45,7 +47,7 @@ ask() {
 
 rm -f "$cache"
 # What cannot be cached is the rule, not the exception, so only errors are told.
-"$java" -XX:AOTCacheOutput="$cache" -Xlog:aot*=error -jar "$directory/quarkus-run.jar" &
+"$java" "$@" -XX:AOTCacheOutput="$cache" -Xlog:aot*=error -jar "$directory/quarkus-run.jar" &
 function=$!
 request=$(mktemp)
 trap 'rm -f "$request"; kill "$function" 2>/dev/null || true' EXIT
