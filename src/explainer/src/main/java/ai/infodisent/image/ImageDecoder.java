@@ -27,12 +27,21 @@ public record ImageDecoder(long maxPixels) {
   }
 
   /**
+   * Loads the native library that decodes JPEGs, which else happens when the first of them comes;
+   * where there is none, nothing.
+   */
+  public static void loadLibraries() {
+    JpegDecoder.load();
+  }
+
+  /**
    * Decodes a picture. Transparent parts are laid over white, palettes and greys become RGB, 16
    * bits a channel become 8; embedded colour profiles are not applied (nor does Pillow).
    *
    * @throws UnreadableImageException if the picture is damaged
    * @throws ImageTooLargeException if its header claims more pixels than allowed; nothing is
    *     decoded
+   * @throws OutOfMemoryError if its pixels do not fit into the memory that is left
    */
   public Pixels decode(EncodedImage image) throws UnreadableImageException, ImageTooLargeException {
     check(image);
@@ -50,6 +59,7 @@ public record ImageDecoder(long maxPixels) {
    * @throws UnreadableImageException if the picture is damaged
    * @throws ImageTooLargeException if its header claims more pixels than allowed; nothing is
    *     decoded
+   * @throws OutOfMemoryError if its pixels do not fit into the memory that is left
    */
   public Decoded decode(EncodedImage image, Preparation preparation)
       throws UnreadableImageException, ImageTooLargeException {

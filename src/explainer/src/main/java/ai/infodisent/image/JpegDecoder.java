@@ -39,6 +39,15 @@ final class JpegDecoder {
   private JpegDecoder() {}
 
   /**
+   * Loads the library, unless it is loaded.
+   *
+   * @return whether it is there
+   */
+  static boolean load() {
+    return Library.PRESENT;
+  }
+
+  /**
    * Decodes a JPEG.
    *
    * @param reduction 1, 2, 4 or 8
@@ -46,7 +55,7 @@ final class JpegDecoder {
    *     not there, or has the least doubt about the file
    */
   static Optional<Pixels> decode(EncodedImage jpeg, int reduction) {
-    if (!Library.PRESENT) {
+    if (!load()) {
       return Optional.empty();
     }
     try (BytePointer bytes = new BytePointer(jpeg.bytes())) {
@@ -107,7 +116,7 @@ final class JpegDecoder {
     }
   }
 
-  /** Loaded when the first JPEG comes. */
+  /** Loaded when somebody asks for it. */
   private static final class Library {
 
     static final boolean PRESENT = load();

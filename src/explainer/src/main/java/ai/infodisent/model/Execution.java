@@ -47,7 +47,7 @@ public record Execution(Device device, String reason) {
       obstacle = "this build of ONNX Runtime has no CUDA";
     }
     if (wanted == Device.CUDA) {
-      throw new DeviceException("expected a CUDA device to run on, found that " + obstacle);
+      throw new DeviceException("expected a CUDA device to run on, found: " + obstacle);
     }
     return new Execution(Device.CPU, obstacle);
   }

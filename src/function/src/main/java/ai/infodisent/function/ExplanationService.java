@@ -4,12 +4,14 @@ import ai.infodisent.InfoDisent;
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
 import ai.infodisent.explanation.Explanation;
+import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.UnreadableImageException;
 import ai.infodisent.model.DeviceException;
 import ai.infodisent.model.Execution;
 import ai.infodisent.model.SessionSettings;
 import ai.onnxruntime.OrtException;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.PreDestroy;
@@ -31,6 +33,7 @@ public class ExplanationService {
   private final InfoDisentConfig config;
   private final String gallery;
   private InfoDisent infodisent;
+  private volatile boolean serving;
 
   ExplanationService(
       InfoDisentConfig config,
@@ -42,6 +45,7 @@ public class ExplanationService {
   void open(@Observes StartupEvent start) {
     try {
       NativeLibraries.use(Installation.libraries(), config.ort().libraries());
+      loadImageLibraries();
       Path folder = config.bundle().orElseGet(Installation::bundle);
       infodisent = InfoDisent.open(folder, settings(), maxPixels(), image -> gallery + image);
       Bundle bundle = infodisent.bundle();
@@ -50,14 +54,30 @@ public class ExplanationService {
           bundle.name(), bundle.manifest().version(), folder.toAbsolutePath());
       Execution execution = infodisent.execution();
       LOG.infof("Running on %s: %s", execution.device(), execution.reason());
+      serving = true;
     } catch (BundleException | DeviceException | IllegalArgumentException e) {
       // Quarkus tells this one's message, alone, and ends the process with code 1.
       throw new ConfigurationException("InfoDisent cannot start: " + firstLine(e.getMessage()));
     }
   }
 
+  /** Beside the model, whose loading keeps one processor busy; most first pictures are JPEGs. */
+  private static void loadImageLibraries() {
+    if (Runtime.getRuntime().availableProcessors() > 1) {
+      Thread loading = new Thread(ImageDecoder::loadLibraries, "image-libraries");
+      loading.setDaemon(true);
+      loading.start();
+    }
+  }
+
+  /** What runs is still answered, but nobody should send more. */
+  void leave(@Observes ShutdownDelayInitiatedEvent stop) {
+    serving = false;
+  }
+
   @PreDestroy
   void close() {
+    serving = false;
     if (infodisent != null) {
       infodisent.close();
     }
@@ -77,6 +97,31 @@ public class ExplanationService {
     return infodisent.explain(request.image(), request.options());
   }
 
+  /**
+   * Whether pictures may be sent: the bundle is open, its model has run, and this process has not
+   * been asked to end. Never waits.
+   */
+  public boolean ready() {
+    return serving && infodisent.warm();
+  }
+
+  /**
+   * Becomes ready, if that is possible: lets the model run once, unless a picture already has. As
+   * long as nobody asks, the first picture is the first run and does not wait for another.
+   *
+   * @return {@link #ready}
+   */
+  public synchronized boolean becomeReady() {
+    try {
+      if (serving) {
+        infodisent.warmUp();
+      }
+    } catch (OrtException e) {
+      LOG.error("The model does not run", e);
+    }
+    return ready();
+  }
+
   /** The folder of the gallery's thumbnails. */
   public Path thumbnails() {
     return infodisent.bundle().prototypes();
@@ -87,7 +132,7 @@ public class ExplanationService {
         config.threads().isPresent()
             ? (int) atLeastOne("infodisent.threads", config.threads().getAsInt())
             : SessionSettings.ofThisMachine().threads();
-    return new SessionSettings(threads, config.device());
+    return new SessionSettings(threads).on(config.device());
   }
 
   private long maxPixels() {

@@ -74,6 +74,10 @@ final class Packaged implements AutoCloseable {
     return process.exitValue();
   }
 
+  boolean runs() {
+    return process.isAlive();
+  }
+
   /** Asks the function to end. */
   void stop() {
     // Not Process.destroy, which would close the output that is still to be read.

@@ -87,6 +87,6 @@ class DeviceTest {
   }
 
   private static ExplainedModel open(Device device) throws IOException {
-    return ExplainedModel.open(tiny.read(), new SessionSettings(1, device));
+    return ExplainedModel.open(tiny.read(), new SessionSettings(1).on(device));
   }
 }

@@ -29,6 +29,12 @@ record Problem(String type, String title, int status, String detail, String inst
       if (status != null) {
         return of(status, cause.getMessage(), path);
       }
+      if (cause instanceof OutOfMemoryError) {
+        return of(
+            HttpResponseStatus.SERVICE_UNAVAILABLE,
+            "expected memory for this request, found too little left",
+            path);
+      }
     }
     return of(fallback, method, path);
   }
@@ -81,7 +87,11 @@ record Problem(String type, String title, int status, String detail, String inst
     if (failure instanceof ProblemException e) {
       return e.headers();
     }
-    return status == 405 ? Map.of("Allow", "GET, POST") : Map.of();
+    return switch (status) {
+      case 405 -> Map.of("Allow", "GET, POST");
+      case 503 -> Map.of("Retry-After", "1");
+      default -> Map.of();
+    };
   }
 
   private static Problem of(HttpResponseStatus status, String detail, String path) {

@@ -130,9 +130,11 @@ public record Export(Target target, int batch, int threads) {
     SessionSettings settings = new SessionSettings(threads).withoutVariants();
     long start = System.nanoTime();
     try (ExplainedModel own = ExplainedModel.open(bundle, settings)) {
+      own.warmUp();
       double ownOpening = millisecondsSince(start);
       start = System.nanoTime();
       try (ExplainedModel model = ExplainedModel.open(bundle, written, settings)) {
+        model.warmUp();
         double opening = millisecondsSince(start);
         Agreement agreement = Agreement.of(own, model);
         ServingManifest manifest = written.manifest();
