@@ -7,13 +7,14 @@ Compares what it finds, and says what it does not find:
 
     native    src/function/target/native               ./mvnw -Pnative package -DskipTests
     jvm       src/function/target/quarkus-app          ./mvnw package -DskipTests
-    aot       the same with an AOT cache               function-deploy/train-aot-cache.sh; JAVA_HOME is a JDK 25
+    jvm, aot  the same with an AOT cache               function-deploy/train-aot-cache.sh; JAVA_HOME is a JDK 25
     floor     Floor.java as a native executable        GRAALVM_HOME is a GraalVM or Mandrel 25
     python    grad_cam.py on the same network          python3 with torch, onnx, pillow
 
 One process of each after the other, in rounds, so that a busy moment hits all; files are in the page cache. Times are
 medians [least .. most] in milliseconds, memory in MB right after the answer (RssAnon is what the process does not share
-with files), disk in MB. The bundle's serving variant is used if it has one that fits, by the floor too.
+with files), disk in MB (what it
+has mapped, for python). The JVM is JAVA_HOME's; the cache is for the JVM that wrote it. The bundle's serving variant is used if it has one that fits, by the floor too.
 """
 
 import argparse
@@ -80,6 +81,9 @@ class Contender:
             seconds = time.perf_counter() - begin
             with open(f"/proc/{process.pid}/status") as status:
                 sizes = dict(line.split(":", 1) for line in status)
+            if not self.files:
+                with open(f"/proc/{process.pid}/maps") as maps:
+                    self.files = sorted({line.split()[-1] for line in maps if line.split()[-1].startswith("/")})
             return {"seconds": seconds, **{k: int(sizes[k].split()[0]) for k in ("RssAnon", "VmRSS", "VmHWM")}}
         finally:
             process.kill()
@@ -128,7 +132,7 @@ def find(bundle, picture, heap):
         yield serve("jvm", [java, "-jar", os.path.join(app, "quarkus-run.jar")], [app])
         cache = os.path.join(app, "app.aot")
         if present("aot", cache):
-            yield serve("aot", [java, "-XX:AOTCache=" + cache, "-jar", os.path.join(app, "quarkus-run.jar")], [app])
+            yield serve("jvm, aot cache", [java, "-XX:AOTCache=" + cache, "-XX:TieredStopAtLevel=1", "-jar", os.path.join(app, "quarkus-run.jar")], [app])
     floor = build_floor(native)
     if floor:
         pixels = os.path.join(WORK, "pixels.rgb")
@@ -144,8 +148,7 @@ def find(bundle, picture, heap):
         network = os.path.join(WORK, os.path.basename(bundle) + ".pt")
         script = os.path.join(HERE, "grad_cam.py")
         subprocess.run([python, "-W", "ignore", script, "convert", os.path.join(bundle, "model.onnx"), network], check=True, stderr=subprocess.DEVNULL)
-        torch = subprocess.run([python, "-c", "import torch; print(torch.__path__[0])"], stdout=subprocess.PIPE, text=True).stdout.strip()
-        yield Contender("python", [python, script, "explain", network, picture, str(height), str(width)], [torch])
+        yield Contender("python", [python, script, "explain", network, picture, str(height), str(width)], [])
     else:
         print("python is left out: no torch, onnx and PIL", file=sys.stderr)
 

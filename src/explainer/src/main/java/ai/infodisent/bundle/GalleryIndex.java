@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +21,19 @@ public final class GalleryIndex {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-  private static final byte[] FIRST_LINE = ascii("{\"prototypes\":[");
-  private static final byte[] LAST_LINE = ascii("]}");
-  private static final byte[] CHANNEL = ascii("{\"channel\":");
-  private static final byte[] SIGN = ascii(",\"sign\":\"");
-  private static final byte[] EXAMPLES = ascii("\",\"examples\":[");
+  private static final int MOST_DIGITS = 9;
+
+  private static final String FIRST_LINE = "{\"prototypes\":[";
+  private static final String LAST_LINE = "]}";
+  private static final String CHANNEL = "{\"channel\":";
+  private static final String SIGN = ",\"sign\":\"";
+  private static final String PLUS = "+\",\"examples\":[";
+  private static final String MINUS = "-\",\"examples\":[";
 
   private final Path file;
-  private final byte[] bytes;
+
+  /** The file, a character a byte: strings are searched faster than arrays. */
+  private final String text;
 
   /** A component's line: where it begins, and its length. */
   private final Map<Integer, int[]> lines = new HashMap<>();
@@ -37,9 +41,9 @@ public final class GalleryIndex {
   /** Of a gallery in another form. */
   private final Map<Integer, List<Gallery.Example>> parsed = new HashMap<>();
 
-  private GalleryIndex(Path file, byte[] bytes) {
+  private GalleryIndex(Path file, String text) {
     this.file = file;
-    this.bytes = bytes;
+    this.text = text;
   }
 
   /**
@@ -50,7 +54,7 @@ public final class GalleryIndex {
    * @throws BundleException if the gallery is missing or damaged
    */
   static GalleryIndex read(Path file, int channels) throws BundleException {
-    GalleryIndex index = new GalleryIndex(file, bytes(file));
+    GalleryIndex index = new GalleryIndex(file, text(file));
     int highest = index.findLines() ? index.highest(index.lines) : index.parse();
     if (highest >= channels) {
       throw new BundleException(
@@ -73,7 +77,8 @@ public final class GalleryIndex {
       return parsed.getOrDefault(key(channel, sign), List.of());
     }
     try {
-      return JSON.readValue(bytes, line[0], line[1], Gallery.Prototype.class).examples();
+      byte[] json = bytes(text.substring(line[0], line[0] + line[1]));
+      return JSON.readValue(json, Gallery.Prototype.class).examples();
     } catch (IOException e) {
       throw new IllegalStateException(
           "expected a prototype at byte " + line[0] + " of " + file + ", found: " + e.getMessage(),
@@ -83,53 +88,62 @@ public final class GalleryIndex {
 
   /** Whether the gallery is one prototype a line, as far as that can be seen without parsing. */
   private boolean findLines() {
-    int at = FIRST_LINE.length;
-    if (!has(FIRST_LINE, 0)) {
+    if (!text.startsWith(FIRST_LINE + "\n")) {
       return false;
     }
-    while (at < bytes.length && bytes[at] == '\n') {
-      int begin = at + 1;
-      int end = endOfLine(begin);
-      if (has(LAST_LINE, begin) && end + 1 >= bytes.length) {
+    int begin = FIRST_LINE.length() + 1;
+    int end = text.indexOf('\n', begin);
+    while (end >= 0) {
+      int length = end - begin - (text.charAt(end - 1) == ',' ? 1 : 0);
+      if (text.startsWith(LAST_LINE, begin) && end + 1 == text.length()) {
         return true;
       }
-      int length = end - begin - (byteAt(end - 1) == ',' ? 1 : 0);
       if (!findLine(begin, length)) {
         return false;
       }
-      at = end;
+      begin = end + 1;
+      end = text.indexOf('\n', begin);
     }
-    return false;
+    return text.substring(begin).equals(LAST_LINE);
   }
 
   private boolean findLine(int begin, int length) {
-    if (!has(CHANNEL, begin)) {
+    int at = begin + CHANNEL.length();
+    int comma = text.indexOf(',', at);
+    if (!text.startsWith(CHANNEL, begin) || !isNumber(at, comma)) {
       return false;
     }
-    int at = begin + CHANNEL.length;
-    int channel = 0;
-    int digits = at;
-    while (at < digits + 9 && byteAt(at) >= '0' && byteAt(at) <= '9') {
-      channel = 10 * channel + byteAt(at++) - '0';
-    }
-    if (at == digits || !has(SIGN, at)) {
+    int channel = Integer.parseInt(text, at, comma, 10);
+    int sign = comma + SIGN.length();
+    boolean plus = text.startsWith(PLUS, sign);
+    boolean minus = text.startsWith(MINUS, sign);
+    if (!text.startsWith(SIGN, comma)
+        || !(plus || minus)
+        || text.charAt(begin + length - 1) != '}') {
       return false;
     }
-    at += SIGN.length;
-    Sign sign = byteAt(at) == '+' ? Sign.PLUS : Sign.MINUS;
-    if ((byteAt(at) != '+' && byteAt(at) != '-')
-        || !has(EXAMPLES, at + 1)
-        || byteAt(begin + length - 1) != '}') {
+    int key = key(channel, plus ? Sign.PLUS : Sign.MINUS);
+    return lines.put(key, new int[] {begin, length}) == null;
+  }
+
+  /** Whether there are digits from one place to another, and not too many. */
+  private boolean isNumber(int from, int to) {
+    if (to <= from || to > from + MOST_DIGITS) {
       return false;
     }
-    return lines.put(key(channel, sign), new int[] {begin, length}) == null;
+    for (int at = from; at < to; at++) {
+      if (text.charAt(at) < '0' || text.charAt(at) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private int parse() throws BundleException {
     lines.clear();
     Gallery gallery;
     try {
-      gallery = JSON.readValue(bytes, Gallery.class);
+      gallery = JSON.readValue(bytes(text), Gallery.class);
     } catch (JacksonException e) {
       throw new BundleException(
           "expected a readable " + file + ", found: " + e.getOriginalMessage(), e);
@@ -149,28 +163,10 @@ public final class GalleryIndex {
     return components.keySet().stream().mapToInt(key -> key / 2).max().orElse(-1);
   }
 
-  private int endOfLine(int at) {
-    int end = at;
-    while (end < bytes.length && bytes[end] != '\n') {
-      end++;
-    }
-    return end;
-  }
-
-  private boolean has(byte[] expected, int at) {
-    int end = at + expected.length;
-    return end <= bytes.length && Arrays.equals(bytes, at, end, expected, 0, expected.length);
-  }
-
-  /** A byte of the file, or -1 past its end. */
-  private int byteAt(int at) {
-    return at < bytes.length ? bytes[at] : -1;
-  }
-
-  private static byte[] bytes(Path file) throws BundleException {
+  private static String text(Path file) throws BundleException {
     try {
       if (Files.isRegularFile(file)) {
-        return Files.readAllBytes(file);
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
       }
     } catch (IOException e) {
       throw new BundleException("expected to read " + file + ", found: " + e.getMessage(), e);
@@ -178,11 +174,11 @@ public final class GalleryIndex {
     throw new BundleException("expected the bundle's file " + file + ", found nothing there");
   }
 
-  private static int key(int channel, Sign sign) {
-    return 2 * channel + sign.ordinal();
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  private static int key(int channel, Sign sign) {
+    return 2 * channel + sign.ordinal();
   }
 }

@@ -27,14 +27,6 @@ public record ImageDecoder(long maxPixels) {
   }
 
   /**
-   * Loads the native library that decodes JPEGs, which else happens when the first of them comes;
-   * where there is none, nothing.
-   */
-  public static void loadLibraries() {
-    JpegDecoder.load();
-  }
-
-  /**
    * Decodes a picture. Transparent parts are laid over white, palettes and greys become RGB, 16
    * bits a channel become 8; embedded colour profiles are not applied (nor does Pillow).
    *

@@ -39,15 +39,6 @@ final class JpegDecoder {
   private JpegDecoder() {}
 
   /**
-   * Loads the library, unless it is loaded.
-   *
-   * @return whether it is there
-   */
-  static boolean load() {
-    return Library.PRESENT;
-  }
-
-  /**
    * Decodes a JPEG.
    *
    * @param reduction 1, 2, 4 or 8
@@ -55,7 +46,7 @@ final class JpegDecoder {
    *     not there, or has the least doubt about the file
    */
   static Optional<Pixels> decode(EncodedImage jpeg, int reduction) {
-    if (!load()) {
+    if (!Library.PRESENT) {
       return Optional.empty();
     }
     try (BytePointer bytes = new BytePointer(jpeg.bytes())) {
@@ -116,7 +107,7 @@ final class JpegDecoder {
     }
   }
 
-  /** Loaded when somebody asks for it. */
+  /** Loaded when the first JPEG comes. */
   private static final class Library {
 
     static final boolean PRESENT = load();

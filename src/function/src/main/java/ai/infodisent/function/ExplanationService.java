@@ -4,7 +4,6 @@ import ai.infodisent.InfoDisent;
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
 import ai.infodisent.explanation.Explanation;
-import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.UnreadableImageException;
 import ai.infodisent.model.DeviceException;
@@ -45,7 +44,6 @@ public class ExplanationService {
   void open(@Observes StartupEvent start) {
     try {
       NativeLibraries.use(Installation.libraries(), config.ort().libraries());
-      loadImageLibraries();
       Path folder = config.bundle().orElseGet(Installation::bundle);
       infodisent = InfoDisent.open(folder, settings(), maxPixels(), image -> gallery + image);
       Bundle bundle = infodisent.bundle();
@@ -53,20 +51,15 @@ public class ExplanationService {
           "Explaining with %s, version %s, from %s",
           bundle.name(), bundle.manifest().version(), folder.toAbsolutePath());
       Execution execution = infodisent.execution();
-      LOG.infof("Running on %s: %s", execution.device(), execution.reason());
+      LOG.infof(
+          "Running %s on %s: %s",
+          bundle.directory().relativize(infodisent.graph()),
+          execution.device(),
+          execution.reason());
       serving = true;
     } catch (BundleException | DeviceException | IllegalArgumentException e) {
       // Quarkus tells this one's message, alone, and ends the process with code 1.
       throw new ConfigurationException("InfoDisent cannot start: " + firstLine(e.getMessage()));
-    }
-  }
-
-  /** Beside the model, whose loading keeps one processor busy; most first pictures are JPEGs. */
-  private static void loadImageLibraries() {
-    if (Runtime.getRuntime().availableProcessors() > 1) {
-      Thread loading = new Thread(ImageDecoder::loadLibraries, "image-libraries");
-      loading.setDaemon(true);
-      loading.start();
     }
   }
 

@@ -63,8 +63,7 @@ class DistributionIT {
   void aTrainedCacheIsOneThatTheJvmAccepts() throws Exception {
     assumeTrue(Runtime.version().feature() >= 25, "needs JDK 25, whose JVM has such a cache");
     assumeTrue(
-        Files.isDirectory(JVM) && System.getProperty("function.executable") == null,
-        "needs the function as jars");
+        Files.isDirectory(JVM) && Packaged.EXECUTABLE.isEmpty(), "needs the function as jars");
     Path cache = JVM.resolve("app.aot");
     try {
       train(elsewhere.resolve("log"));

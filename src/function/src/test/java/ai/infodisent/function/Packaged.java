@@ -45,6 +45,11 @@ final class Packaged implements AutoCloseable {
     }
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().put("PORT", "0");
+    return start(builder);
+  }
+
+  /** Starts the function as it is said. */
+  static Packaged start(ProcessBuilder builder) throws IOException {
     return new Packaged(builder.redirectErrorStream(true).start());
   }
 

@@ -153,7 +153,8 @@ class StartIT {
     try (Packaged function = Packaged.start(elsewhere, "-Dinfodisent.device=cpu")) {
       function.address();
       function.stop();
-      assertTrue(String.join("\n", function.ended()).contains("Running on CPU: as configured"));
+      assertTrue(
+          String.join("\n", function.ended()).contains("Running model.onnx on CPU: as configured"));
     }
   }
 
