@@ -38,6 +38,9 @@ public record Agreement(int pictures, double largest) {
    * @throws OrtException if ONNX Runtime fails
    */
   public static Agreement of(ExplainedModel expected, ExplainedModel found) throws OrtException {
+    // Weights are known from the first run on.
+    expected.warmUp();
+    found.warmUp();
     Comparison comparison = new Comparison(expected, found);
     comparison.weights();
     int pictures = 0;
