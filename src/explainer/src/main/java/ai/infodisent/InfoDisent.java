@@ -11,6 +11,7 @@ import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.image.Preparation.Prepared;
 import ai.infodisent.image.UnreadableImageException;
+import ai.infodisent.model.Execution;
 import ai.infodisent.model.ExplainedModel;
 import ai.infodisent.model.Inference;
 import ai.infodisent.model.SessionSettings;
@@ -66,6 +67,8 @@ public final class InfoDisent implements AutoCloseable {
    * @param maxPixels the most pixels a picture may have
    * @param address from a thumbnail's file name to the address an answer gives
    * @throws BundleException if the bundle is missing, damaged or contradicts itself
+   * @throws ai.infodisent.model.DeviceException if the settings ask for a device that cannot be
+   *     used
    */
   public static InfoDisent open(
       Path bundle, SessionSettings settings, long maxPixels, UnaryOperator<String> address)
@@ -74,7 +77,7 @@ public final class InfoDisent implements AutoCloseable {
     ExplainedModel model = ExplainedModel.open(read, settings);
     try {
       return new InfoDisent(
-          model, new Explainer(model, read.gallery(), address), new ImageDecoder(maxPixels));
+          model, new Explainer(model, read.galleryIndex(), address), new ImageDecoder(maxPixels));
     } catch (BundleException | RuntimeException e) {
       model.close();
       throw e;
@@ -84,6 +87,30 @@ public final class InfoDisent implements AutoCloseable {
   /** The bundle that was opened. */
   public Bundle bundle() {
     return model.bundle();
+  }
+
+  /** Where the model runs, and why there. */
+  public Execution execution() {
+    return model.execution();
+  }
+
+  /** The file of the graph that runs: the bundle's own, or a serving variant's. */
+  public Path graph() {
+    return model.graph();
+  }
+
+  /** Whether the model has run. */
+  public boolean warm() {
+    return model.warm();
+  }
+
+  /**
+   * Runs the model once, unless it has run: the first picture then does not pay for the first run.
+   *
+   * @throws OrtException if ONNX Runtime fails
+   */
+  public void warmUp() throws OrtException {
+    model.warmUp();
   }
 
   /**

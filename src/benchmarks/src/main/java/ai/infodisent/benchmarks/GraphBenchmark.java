@@ -75,7 +75,7 @@ public class GraphBenchmark {
     SessionSettings settings = SessionSettings.ofThisMachine();
     Bundle read = Bundle.read(Path.of(bundle));
     model = ExplainedModel.open(read, settings);
-    explainer = new Explainer(model, read.gallery(), name -> name);
+    explainer = new Explainer(model, read.galleryIndex(), name -> name);
     Preparation size = read.manifest().preparation();
     byte[] noise = new byte[3 * size.width() * size.height()];
     new Random(17).nextBytes(noise);

@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * A model on disk: a folder with the fused graph, {@code model.json} and {@code prototypes/}.
+ * A model on disk: a folder with the fused graph, {@code model.json} and {@code prototypes/}, and
+ * maybe {@code serving/}.
  *
  * @param directory the folder
  * @param manifest what {@code model.json} says
@@ -27,6 +31,9 @@ public record Bundle(Path directory, Manifest manifest) {
 
   /** The gallery's file name in {@link #PROTOTYPES}. */
   public static final String GALLERY = "gallery.json";
+
+  /** The folder of the serving variants, one folder each. */
+  public static final String SERVING = "serving";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
@@ -51,18 +58,7 @@ public record Bundle(Path directory, Manifest manifest) {
     }
     Manifest manifest = parse(directory.resolve(MANIFEST), Manifest.class);
     Bundle bundle = new Bundle(directory, manifest);
-    long bytes = length(bundle.model());
-    if (bytes != manifest.model().bytes()) {
-      throw new BundleException(
-          "expected "
-              + bundle.model()
-              + " to have "
-              + manifest.model().bytes()
-              + " bytes, as "
-              + MANIFEST
-              + " says, found "
-              + bytes);
-    }
+    checkLength(bundle.model(), manifest.model().bytes(), MANIFEST);
     return bundle;
   }
 
@@ -82,7 +78,16 @@ public record Bundle(Path directory, Manifest manifest) {
   }
 
   /**
-   * Reads the gallery.
+   * Finds the gallery's prototypes, to be parsed one at a time.
+   *
+   * @throws BundleException if the gallery is missing, damaged, or of channels the model has not
+   */
+  public GalleryIndex galleryIndex() throws BundleException {
+    return GalleryIndex.read(prototypes().resolve(GALLERY), manifest.channels());
+  }
+
+  /**
+   * Reads the whole gallery.
    *
    * @throws BundleException if it is missing or damaged
    */
@@ -90,7 +95,28 @@ public record Bundle(Path directory, Manifest manifest) {
     return parse(prototypes().resolve(GALLERY), Gallery.class);
   }
 
-  private static <T> T parse(Path file, Class<T> type) throws BundleException {
+  /**
+   * The folders of the bundle's serving variants, by name; which of them are variants, and of what,
+   * is {@link ServingVariant#read}'s to find. Most bundles have none.
+   */
+  public List<Path> servingVariants() {
+    Path serving = directory.resolve(SERVING);
+    String[] names = serving.toFile().list();
+    if (names == null) {
+      return List.of();
+    }
+    Arrays.sort(names);
+    List<Path> folders = new ArrayList<>();
+    for (String name : names) {
+      // A variant that is being written lies beside the others, hidden.
+      if (!name.startsWith(".") && Files.isDirectory(serving.resolve(name))) {
+        folders.add(serving.resolve(name));
+      }
+    }
+    return folders;
+  }
+
+  static <T> T parse(Path file, Class<T> type) throws BundleException {
     length(file);
     T read;
     try {
@@ -105,6 +131,21 @@ public record Bundle(Path directory, Manifest manifest) {
       throw new BundleException("expected a readable " + file + ", found: null");
     }
     return read;
+  }
+
+  static void checkLength(Path file, long expected, String manifest) throws BundleException {
+    long bytes = length(file);
+    if (bytes != expected) {
+      throw new BundleException(
+          "expected "
+              + file
+              + " to have "
+              + expected
+              + " bytes, as "
+              + manifest
+              + " says, found "
+              + bytes);
+    }
   }
 
   private static long length(Path file) throws BundleException {

@@ -1,5 +1,7 @@
 package ai.infodisent.bundle;
 
+import static ai.infodisent.bundle.Checks.require;
+
 import ai.infodisent.image.Preparation;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
@@ -87,10 +89,7 @@ public record Manifest(
   public record Model(String file, long bytes, String sha256) {
 
     public Model {
-      require(
-          file != null && !file.isBlank() && !file.contains("/") && !file.contains("\\"),
-          "a file name without a folder",
-          file);
+      require(Checks.isFileName(file), "a file name without a folder", file);
       require(bytes > 0, "a model file of at least one byte", bytes);
       require(sha256 != null && sha256.matches("[0-9a-f]{64}"), "a SHA-256 of 64 digits", sha256);
     }
@@ -126,11 +125,5 @@ public record Manifest(
   public enum Scores {
     @JsonProperty("softmax")
     SOFTMAX
-  }
-
-  private static void require(boolean holds, String expected, Object found) {
-    if (!holds) {
-      throw new IllegalArgumentException("expected " + expected + ", found " + found);
-    }
   }
 }

@@ -1,8 +1,7 @@
 package ai.infodisent.explanation;
 
 import ai.infodisent.bundle.Bundle;
-import ai.infodisent.bundle.BundleException;
-import ai.infodisent.bundle.Gallery;
+import ai.infodisent.bundle.GalleryIndex;
 import ai.infodisent.bundle.Manifest;
 import ai.infodisent.explanation.Explanation.Cell;
 import ai.infodisent.explanation.Explanation.ClassExplanation;
@@ -30,7 +29,8 @@ public final class Explainer {
   private static final Sign[] SIGNS = Sign.values();
 
   private final ExplainedModel model;
-  private final Map<Integer, List<Example>> examples;
+  private final GalleryIndex gallery;
+  private final UnaryOperator<String> address;
   private final Map<String, List<Integer>> classes;
 
   /**
@@ -38,28 +38,12 @@ public final class Explainer {
    * @param gallery the prototypes' training pictures
    * @param address from a thumbnail's file name to the address that an answer gives
    */
-  public Explainer(ExplainedModel model, Gallery gallery, UnaryOperator<String> address)
-      throws BundleException {
+  public Explainer(ExplainedModel model, GalleryIndex gallery, UnaryOperator<String> address) {
     this.model = model;
-    this.examples = new HashMap<>();
+    this.gallery = gallery;
+    this.address = address;
     this.classes = new HashMap<>();
     Manifest manifest = model.bundle().manifest();
-    for (Gallery.Prototype prototype : gallery.prototypes()) {
-      if (prototype.channel() >= manifest.channels()) {
-        throw new BundleException(
-            "expected channels below "
-                + manifest.channels()
-                + " in "
-                + Bundle.GALLERY
-                + ", found "
-                + prototype.channel());
-      }
-      List<Example> shown = new ArrayList<>();
-      for (Gallery.Example example : prototype.examples()) {
-        shown.add(new Example(address.apply(example.image()), example.label(), example.box()));
-      }
-      examples.put(key(prototype.channel(), prototype.sign()), List.copyOf(shown));
-    }
     for (int index = 0; index < manifest.labels().size(); index++) {
       classes.computeIfAbsent(manifest.labels().get(index), label -> new ArrayList<>()).add(index);
     }
@@ -164,7 +148,13 @@ public final class Explainer {
         cell,
         placement.box(cell.row(), cell.column(), cells.rows(), cells.columns()),
         options.maps() ? map(inference, picture, channel, sign) : null,
-        examples.getOrDefault(key(channel, sign), List.of()));
+        examples(channel, sign));
+  }
+
+  private List<Example> examples(int channel, Sign sign) {
+    return gallery.examples(channel, sign).stream()
+        .map(seen -> new Example(address.apply(seen.image()), seen.label(), seen.box()))
+        .toList();
   }
 
   private static float[][] map(Inference inference, int picture, int channel, Sign sign) {
@@ -177,10 +167,6 @@ public final class Explainer {
       }
     }
     return map;
-  }
-
-  private static int key(int channel, Sign sign) {
-    return channel * 2 + sign.ordinal();
   }
 
   /** A component's share of one logit, before it is told with its place and examples. */

@@ -7,7 +7,6 @@ import com.drew.imaging.jpeg.JpegProcessingException;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifDirectoryBase;
 import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.exif.ExifReader;
 import com.drew.metadata.jpeg.JpegDirectory;
 import com.drew.metadata.jpeg.JpegReader;
 import java.io.ByteArrayInputStream;
@@ -86,7 +85,7 @@ public record EncodedImage(
   private static EncodedImage jpeg(byte[] bytes) throws IOException, JpegProcessingException {
     Metadata metadata =
         JpegMetadataReader.readMetadata(
-            new ByteArrayInputStream(bytes), List.of(new JpegReader(), new ExifReader()));
+            new ByteArrayInputStream(bytes), List.of(new JpegReader(), new OrientationReader()));
     JpegDirectory frame = metadata.getFirstDirectoryOfType(JpegDirectory.class);
     if (frame == null) {
       throw new UnreadableImageException("expected a JPEG with a frame header, found none");

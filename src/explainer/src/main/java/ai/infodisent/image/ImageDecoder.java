@@ -33,6 +33,7 @@ public record ImageDecoder(long maxPixels) {
    * @throws UnreadableImageException if the picture is damaged
    * @throws ImageTooLargeException if its header claims more pixels than allowed; nothing is
    *     decoded
+   * @throws OutOfMemoryError if its pixels do not fit into the memory that is left
    */
   public Pixels decode(EncodedImage image) throws UnreadableImageException, ImageTooLargeException {
     check(image);
@@ -50,6 +51,7 @@ public record ImageDecoder(long maxPixels) {
    * @throws UnreadableImageException if the picture is damaged
    * @throws ImageTooLargeException if its header claims more pixels than allowed; nothing is
    *     decoded
+   * @throws OutOfMemoryError if its pixels do not fit into the memory that is left
    */
   public Decoded decode(EncodedImage image, Preparation preparation)
       throws UnreadableImageException, ImageTooLargeException {

@@ -41,6 +41,10 @@ final class ImageIoDecoder {
     } catch (UnreadableImageException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
+      // ImageIO wraps it; it says nothing of the picture.
+      if (e.getCause() instanceof OutOfMemoryError memory) {
+        throw memory;
+      }
       throw new UnreadableImageException(
           "expected a whole " + image.format() + " picture, found damage: " + e.getMessage(), e);
     } finally {

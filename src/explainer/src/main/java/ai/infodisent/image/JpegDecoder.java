@@ -13,6 +13,7 @@ import static org.bytedeco.leptonica.global.leptonica.setMsgSeverity;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.IntBuffer;
+import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -110,9 +111,24 @@ final class JpegDecoder {
   /** Loaded when the first JPEG comes. */
   private static final class Library {
 
+    /**
+     * All memory of JavaCPP's is freed here where it is taken, so it need neither watch for what
+     * the garbage collector finds nor, where a process is larger than four times its heap, as with
+     * any model, collect garbage and wait for every picture before it refuses to decode.
+     */
+    private static final Map<String, String> SETTINGS =
+        Map.of(
+            "org.bytedeco.javacpp.noPointerGC", "true",
+            "org.bytedeco.javacpp.maxBytes", "0",
+            "org.bytedeco.javacpp.maxPhysicalBytes", "0");
+
     static final boolean PRESENT = load();
 
     private static boolean load() {
+      for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
+        System.setProperty(
+            setting.getKey(), System.getProperty(setting.getKey(), setting.getValue()));
+      }
       try {
         Loader.load(leptonica.class);
         // Its complaints would go to standard error.

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -22,6 +23,15 @@ class ReducedDecodingTest {
 
   /** A gradient of 255 levels over the picture: half a reduced pixel of shift would be 7 levels. */
   private static final int TOLERANCE = 5;
+
+  /** JavaCPP would refuse, after trying for a second, where a model makes the process large. */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void howLargeTheProcessIsDoesNotMatter() throws Exception {
+    DECODER.decode(EncodedImage.of(Golden.bytes("decode/large-1.jpg")));
+    assertEquals(0, Pointer.maxPhysicalBytes());
+    assertEquals(0, Pointer.maxBytes());
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})

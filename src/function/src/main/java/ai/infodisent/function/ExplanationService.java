@@ -6,8 +6,11 @@ import ai.infodisent.bundle.BundleException;
 import ai.infodisent.explanation.Explanation;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.UnreadableImageException;
+import ai.infodisent.model.DeviceException;
+import ai.infodisent.model.Execution;
 import ai.infodisent.model.SessionSettings;
 import ai.onnxruntime.OrtException;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.PreDestroy;
@@ -29,6 +32,7 @@ public class ExplanationService {
   private final InfoDisentConfig config;
   private final String gallery;
   private InfoDisent infodisent;
+  private volatile boolean serving;
 
   ExplanationService(
       InfoDisentConfig config,
@@ -39,20 +43,34 @@ public class ExplanationService {
 
   void open(@Observes StartupEvent start) {
     try {
-      Path folder = config.bundle().orElseGet(DefaultBundle::locate);
+      NativeLibraries.use(Installation.libraries(), config.ort().libraries());
+      Path folder = config.bundle().orElseGet(Installation::bundle);
       infodisent = InfoDisent.open(folder, settings(), maxPixels(), image -> gallery + image);
       Bundle bundle = infodisent.bundle();
       LOG.infof(
           "Explaining with %s, version %s, from %s",
           bundle.name(), bundle.manifest().version(), folder.toAbsolutePath());
-    } catch (BundleException | IllegalArgumentException e) {
+      Execution execution = infodisent.execution();
+      LOG.infof(
+          "Running %s on %s: %s",
+          bundle.directory().relativize(infodisent.graph()),
+          execution.device(),
+          execution.reason());
+      serving = true;
+    } catch (BundleException | DeviceException | IllegalArgumentException e) {
       // Quarkus tells this one's message, alone, and ends the process with code 1.
       throw new ConfigurationException("InfoDisent cannot start: " + firstLine(e.getMessage()));
     }
   }
 
+  /** What runs is still answered, but nobody should send more. */
+  void leave(@Observes ShutdownDelayInitiatedEvent stop) {
+    serving = false;
+  }
+
   @PreDestroy
   void close() {
+    serving = false;
     if (infodisent != null) {
       infodisent.close();
     }
@@ -72,15 +90,42 @@ public class ExplanationService {
     return infodisent.explain(request.image(), request.options());
   }
 
+  /**
+   * Whether pictures may be sent: the bundle is open, its model has run, and this process has not
+   * been asked to end. Never waits.
+   */
+  public boolean ready() {
+    return serving && infodisent.warm();
+  }
+
+  /**
+   * Becomes ready, if that is possible: lets the model run once, unless a picture already has. As
+   * long as nobody asks, the first picture is the first run and does not wait for another.
+   *
+   * @return {@link #ready}
+   */
+  public synchronized boolean becomeReady() {
+    try {
+      if (serving) {
+        infodisent.warmUp();
+      }
+    } catch (OrtException e) {
+      LOG.error("The model does not run", e);
+    }
+    return ready();
+  }
+
   /** The folder of the gallery's thumbnails. */
   public Path thumbnails() {
     return infodisent.bundle().prototypes();
   }
 
   private SessionSettings settings() {
-    return config.threads().isPresent()
-        ? new SessionSettings((int) atLeastOne("infodisent.threads", config.threads().getAsInt()))
-        : SessionSettings.ofThisMachine();
+    int threads =
+        config.threads().isPresent()
+            ? (int) atLeastOne("infodisent.threads", config.threads().getAsInt())
+            : SessionSettings.ofThisMachine().threads();
+    return new SessionSettings(threads).on(config.device());
   }
 
   private long maxPixels() {

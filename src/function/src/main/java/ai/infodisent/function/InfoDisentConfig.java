@@ -1,5 +1,6 @@
 package ai.infodisent.function;
 
+import ai.infodisent.model.Device;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -19,6 +20,26 @@ public interface InfoDisentConfig {
 
   /** Threads for one inference, at least 1; as many as the process may use, unless given. */
   OptionalInt threads();
+
+  /**
+   * Where the network runs: {@code auto} is CUDA if it is there, else the CPU; {@code cuda} or
+   * nothing; {@code cpu}.
+   */
+  @WithDefault("auto")
+  Device device();
+
+  /** ONNX Runtime. */
+  Ort ort();
+
+  /** ONNX Runtime. */
+  interface Ort {
+
+    /**
+     * A folder with ONNX Runtime's native libraries, of the version of its Java classes, instead of
+     * those that came with the function: for another processor, another CUDA.
+     */
+    Optional<Path> libraries();
+  }
 
   /** What is refused. */
   Limits limits();

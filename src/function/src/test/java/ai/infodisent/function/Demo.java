@@ -79,7 +79,7 @@ final class Demo {
   private static Path folder() {
     String configured = System.getProperty("infodisent.bundle");
     return configured == null
-        ? DefaultBundle.above(Path.of("").toAbsolutePath())
+        ? Installation.bundleAbove(Path.of("").toAbsolutePath())
         : Path.of(configured);
   }
 

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.infodisent.InfoDisent;
+import ai.infodisent.explanation.Explanation;
+import ai.infodisent.explanation.Explanation.ClassExplanation;
+import ai.infodisent.explanation.ExplanationOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -16,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -210,6 +215,25 @@ class ExplainTest {
     }
   }
 
+  /** The explainer in this process on one side, the function in whatever form on the other. */
+  @Test
+  void everyKindOfPictureIsReadAsTheExplainerReadsIt() throws Exception {
+    try (InfoDisent explainer = InfoDisent.open(Demo.FOLDER)) {
+      for (Map.Entry<String, byte[]> picture : Pictures.ofEveryKind().entrySet()) {
+        Explanation expected = explainer.explain(picture.getValue(), ExplanationOptions.DEFAULT);
+        JsonNode answer = explain(picture.getValue());
+        assertEquals(expected.image().width(), answer.at("/image/width").asInt(), picture.getKey());
+        for (int i = 0; i < expected.classes().size(); i++) {
+          JsonNode explained = answer.get("classes").get(i);
+          ClassExplanation wanted = expected.classes().get(i);
+          assertEquals(wanted.label(), explained.get("label").asText(), picture.getKey());
+          assertEquals(
+              wanted.logit(), explained.get("logit").asDouble(), TOLERANCE, picture.getKey());
+        }
+      }
+    }
+  }
+
   @Test
   void manyAtOnceAreAnsweredAsOneIs() throws IOException {
     String request = Demo.request(Demo.sample(), "\"maps\": true");
@@ -222,6 +246,11 @@ class ExplainTest {
             .toList();
     answers.addAll(parallel);
     assertEquals(1, answers.size());
+  }
+
+  private static JsonNode explain(byte[] picture) throws IOException {
+    String type = picture[0] == (byte) 0xff ? "image/jpeg" : "image/png";
+    return Demo.JSON.readTree(ok(given().contentType(type).body(picture).post("/explain")));
   }
 
   private static JsonNode explain(String options) throws IOException {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,10 @@ final class Packaged implements AutoCloseable {
 
   private static final Path JAR =
       Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
+
+  /** The native executable, if that is what was built. */
+  static final Optional<Path> EXECUTABLE =
+      Optional.ofNullable(System.getProperty("native.image.path")).map(Path::of);
 
   private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
 
@@ -30,11 +35,21 @@ final class Packaged implements AutoCloseable {
   /** Starts the function on a free port, in the given working directory. */
   static Packaged start(Path directory, String... properties) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(properties));
-    command.addAll(List.of("-jar", JAR.toString()));
+    if (EXECUTABLE.isPresent()) {
+      command.add(EXECUTABLE.get().toString());
+      command.addAll(List.of(properties));
+    } else {
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of(properties));
+      command.addAll(List.of("-jar", JAR.toString()));
+    }
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().put("PORT", "0");
+    return start(builder);
+  }
+
+  /** Starts the function as it is said. */
+  static Packaged start(ProcessBuilder builder) throws IOException {
     return new Packaged(builder.redirectErrorStream(true).start());
   }
 
@@ -62,6 +77,10 @@ final class Packaged implements AutoCloseable {
       throw new IllegalStateException("expected the function to end within a minute");
     }
     return process.exitValue();
+  }
+
+  boolean runs() {
+    return process.isAlive();
   }
 
   /** Asks the function to end. */

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -49,6 +54,45 @@ class StartIT {
       assertEquals(200, answer.statusCode());
       assertEquals(Demo.version(), Demo.JSON.readTree(answer.body()).at("/model/version").asText());
       function.stop();
+      assertTrue(function.ended().stream().anyMatch(line -> line.contains("stopped")));
+      assertEquals(143, function.exitCode());
+    }
+  }
+
+  @Test
+  void whoeverGetsThroughFindsItReady() throws Exception {
+    int port = freePort();
+    try (Packaged function = Packaged.start(elsewhere, "-Dquarkus.http.port=" + port)) {
+      try (Socket first = connect(port, function)) {
+        write(
+            first, "GET /v2/health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertTrue(read(first).startsWith("HTTP/1.1 200 "), "ready");
+      }
+    }
+  }
+
+  @Test
+  void whatRunsIsAnsweredWhileItEndsAndProbesAreToldSo() throws Exception {
+    byte[] picture = Demo.sample("png");
+    try (Packaged function = Packaged.start(elsewhere)) {
+      URI ready = function.address().resolve("/v2/health/ready");
+      HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      HttpRequest probe = HttpRequest.newBuilder(ready).build();
+      assertEquals(200, client.send(probe, BodyHandlers.ofString()).statusCode());
+      try (Socket running = new Socket("localhost", ready.getPort())) {
+        write(
+            running,
+            "POST /explain HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n"
+                + "Expect: 100-continue\r\nConnection: close\r\n"
+                + "Content-Length: %d\r\n\r\n".formatted(picture.length));
+        byte[] goOn = running.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
+        assertTrue(new String(goOn, StandardCharsets.US_ASCII).startsWith("HTTP/1.1 100 "));
+        function.stop();
+        assertEquals("503 {\"ready\":false}", firstChange(client, probe));
+        running.getOutputStream().write(picture);
+        String answer = read(running);
+        assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+      }
       assertTrue(function.ended().stream().anyMatch(line -> line.contains("stopped")));
       assertEquals(143, function.exitCode());
     }
@@ -105,11 +149,67 @@ class StartIT {
   }
 
   @Test
+  void theDeviceIsToldAndWhy() throws Exception {
+    try (Packaged function = Packaged.start(elsewhere, "-Dinfodisent.device=cpu")) {
+      function.address();
+      function.stop();
+      assertTrue(
+          String.join("\n", function.ended()).contains("Running model.onnx on CPU: as configured"));
+    }
+  }
+
+  @Test
+  void anOnnxRuntimeThatIsNotThereIsToldInOneSentence() throws Exception {
+    refuses("infodisent.ort.libraries", "-Dinfodisent.ort.libraries=copy");
+  }
+
+  @Test
   void aMisspeltPropertyIsTold() throws Exception {
     try (Packaged function = Packaged.start(elsewhere, "-Dinfodisent.thread=2")) {
       assertTrue(String.join("\n", function.ended()).contains("infodisent.thread "));
       assertEquals(1, function.exitCode());
     }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Tries until it gets through. */
+  private static Socket connect(int port, Packaged function) throws Exception {
+    long end = System.nanoTime() + 60_000_000_000L;
+    while (true) {
+      try {
+        return new Socket("localhost", port);
+      } catch (ConnectException e) {
+        assertTrue(System.nanoTime() < end && function.runs(), "expected somebody to listen");
+        Thread.sleep(1);
+      }
+    }
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().flush();
+  }
+
+  private static String read(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** What a probe is answered when it is no longer 200. */
+  private static String firstChange(HttpClient client, HttpRequest probe) throws Exception {
+    long end = System.nanoTime() + 5_000_000_000L;
+    while (System.nanoTime() < end) {
+      HttpResponse<String> answer = client.send(probe, BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        return answer.statusCode() + " " + answer.body();
+      }
+      Thread.sleep(10);
+    }
+    return "still 200";
   }
 
   private void refuses(String named, String property) throws Exception {

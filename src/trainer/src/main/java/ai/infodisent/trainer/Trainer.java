@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       FitCommand.class,
       EvaluateCommand.class,
       ExplainCommand.class,
+      ExportCommand.class,
       DemoCommand.class
     })
 public final class Trainer {

@@ -3,11 +3,9 @@ package ai.infodisent.function.http;
 import ai.infodisent.function.ExplanationService;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,13 +29,6 @@ final class GalleryRoute {
   }
 
   void answer(RoutingContext context) {
-    HttpMethod method = context.request().method();
-    if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
-      throw new ProblemException(
-          HttpResponseStatus.METHOD_NOT_ALLOWED,
-          "expected GET or HEAD, found " + method,
-          Map.of("Allow", "GET, HEAD"));
-    }
     Matcher name = NAME.matcher(context.pathParam("name"));
     if (!name.matches()) {
       throw unknown(context.request().path());

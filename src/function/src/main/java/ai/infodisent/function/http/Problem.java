@@ -4,7 +4,6 @@ import ai.infodisent.explanation.UnknownClassException;
 import ai.infodisent.function.BadRequestException;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.UnreadableImageException;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
 
@@ -17,7 +16,6 @@ import java.util.Map;
  * @param detail what was expected and what was found
  * @param instance the path that was asked
  */
-@JsonPropertyOrder({"type", "title", "status", "detail", "instance"})
 record Problem(String type, String title, int status, String detail, String instance) {
 
   /** The media type of a problem. */
@@ -30,6 +28,12 @@ record Problem(String type, String title, int status, String detail, String inst
       HttpResponseStatus status = status(cause);
       if (status != null) {
         return of(status, cause.getMessage(), path);
+      }
+      if (cause instanceof OutOfMemoryError) {
+        return of(
+            HttpResponseStatus.SERVICE_UNAVAILABLE,
+            "expected memory for this request, found too little left",
+            path);
       }
     }
     return of(fallback, method, path);
@@ -83,7 +87,11 @@ record Problem(String type, String title, int status, String detail, String inst
     if (failure instanceof ProblemException e) {
       return e.headers();
     }
-    return status == 405 ? Map.of("Allow", "GET, POST") : Map.of();
+    return switch (status) {
+      case 405 -> Map.of("Allow", "GET, POST");
+      case 503 -> Map.of("Retry-After", "1");
+      default -> Map.of();
+    };
   }
 
   private static Problem of(HttpResponseStatus status, String detail, String path) {

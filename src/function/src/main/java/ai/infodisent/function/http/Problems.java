@@ -1,8 +1,7 @@
 package ai.infodisent.function.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -16,7 +15,7 @@ final class Problems implements Handler<RoutingContext> {
 
   private static final Logger LOG = Logger.getLogger(Problems.class);
 
-  private final ObjectWriter writer;
+  private final ObjectMapper mapper;
   private final long maxBody;
 
   /**
@@ -24,7 +23,7 @@ final class Problems implements Handler<RoutingContext> {
    * @param maxBody the most bytes of a body, and as many again that are read and dropped
    */
   Problems(ObjectMapper mapper, long maxBody) {
-    this.writer = mapper.writerFor(Problem.class);
+    this.mapper = mapper;
     this.maxBody = maxBody;
   }
 
@@ -52,11 +51,14 @@ final class Problems implements Handler<RoutingContext> {
   }
 
   private Buffer json(Problem problem) {
-    try {
-      return Buffer.buffer(writer.writeValueAsBytes(problem));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a problem could not be written", e);
-    }
+    // Member by member, so that a native image need not reflect on it.
+    ObjectNode json = mapper.createObjectNode();
+    json.put("type", problem.type());
+    json.put("title", problem.title());
+    json.put("status", problem.status());
+    json.put("detail", problem.detail());
+    json.put("instance", problem.instance());
+    return Buffer.buffer(json.toString());
   }
 
   /**

@@ -37,7 +37,11 @@ public class Routes {
     router.route(ExplainRoute.PATH).handler(explain::answer);
 
     GalleryRoute gallery = new GalleryRoute(service);
-    router.route(GalleryRoute.PATH).handler(gallery::answer);
+    router.route(GalleryRoute.PATH).handler(ReadOnly::check).handler(gallery::answer);
+
+    HealthRoute health = new HealthRoute(service::ready, service::becomeReady);
+    router.route(HealthRoute.LIVE).handler(ReadOnly::check).handler(health::live);
+    router.route(HealthRoute.READY).handler(ReadOnly::check).handler(health::ready);
 
     router.route().order(LAST).handler(context -> context.fail(404));
   }

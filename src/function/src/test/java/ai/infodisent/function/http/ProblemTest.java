@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import ai.infodisent.function.BadRequestException;
 import ai.infodisent.image.UnreadableImageException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProblemTest {
@@ -33,5 +34,14 @@ class ProblemTest {
     Problem problem =
         Problem.of(new UnreadableImageException("expected a picture"), 500, "POST", "/explain");
     assertEquals(422, problem.status());
+  }
+
+  @Test
+  void aPictureForWhichNoMemoryIsLeftMayBeSentAgain() {
+    OutOfMemoryError failure = new OutOfMemoryError("Java heap space");
+    Problem problem = Problem.of(failure, 500, "POST", "/explain");
+    assertEquals(503, problem.status());
+    assertEquals("expected memory for this request, found too little left", problem.detail());
+    assertEquals(Map.of("Retry-After", "1"), Problem.headers(failure, 503));
   }
 }

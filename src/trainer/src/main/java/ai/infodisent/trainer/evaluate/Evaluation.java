@@ -58,7 +58,9 @@ public record Evaluation(
     long components = 0;
     double largest = 0;
     int batch = bundle.manifest().fixedBatch() ? 1 : BATCH;
-    try (ExplainedModel model = ExplainedModel.open(bundle, new SessionSettings(threads));
+    // The bundle's own graph: what is measured is the same on every machine, and in batches.
+    SessionSettings settings = new SessionSettings(threads).withoutVariants();
+    try (ExplainedModel model = ExplainedModel.open(bundle, settings);
         PicturePipeline pipeline =
             new PicturePipeline(
                 pictures, bundle.manifest().preparation(), threads, progress, "evaluation")) {

@@ -1,6 +1,7 @@
 package ai.infodisent.trainer.fit;
 
 import ai.infodisent.bundle.Bundle;
+import ai.infodisent.bundle.Gallery;
 import ai.infodisent.bundle.Manifest;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.onnx.Backbone;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -47,7 +49,17 @@ record BundleWriter(
     for (Map.Entry<String, byte[]> thumbnail : files.thumbnails().entrySet()) {
       Files.write(prototypes.resolve(thumbnail.getKey()), thumbnail.getValue());
     }
-    Files.write(prototypes.resolve(Bundle.GALLERY), COMPACT.writeValueAsBytes(files.gallery()));
+    try (Writer gallery = Files.newBufferedWriter(prototypes.resolve(Bundle.GALLERY))) {
+      // One prototype a line: whoever reads it need not parse them all.
+      gallery.write("{\"prototypes\":[");
+      String separator = "\n";
+      for (Gallery.Prototype prototype : files.gallery().prototypes()) {
+        gallery.write(separator);
+        gallery.write(COMPACT.writeValueAsString(prototype));
+        separator = ",\n";
+      }
+      gallery.write("\n]}\n");
+    }
   }
 
   /** Writes, or writes again, graph and manifest into a bundle's folder. */

@@ -16,10 +16,12 @@ public final class OutputFolder implements AutoCloseable {
 
   private final Path target;
   private final Path beside;
+  private final boolean replacing;
 
-  private OutputFolder(Path target, Path beside) {
+  private OutputFolder(Path target, Path beside, boolean replacing) {
     this.target = target;
     this.beside = beside;
+    this.replacing = replacing;
   }
 
   /**
@@ -31,6 +33,20 @@ public final class OutputFolder implements AutoCloseable {
     if (Files.exists(target)) {
       throw new TrainerException("expected --out to name a new folder, found " + target);
     }
+    return at(target, false);
+  }
+
+  /**
+   * Makes sure that a folder can be written in the place of what is there, if anything is; until it
+   * is finished, that stays.
+   *
+   * @throws TrainerException if its surroundings cannot be written in
+   */
+  public static OutputFolder replacing(Path target) {
+    return at(target, true);
+  }
+
+  private static OutputFolder at(Path target, boolean replacing) {
     Path absolute = target.toAbsolutePath().normalize();
     // Folders on the way to the target are made when it is finished, and not before.
     Path existing = absolute.getParent();
@@ -39,7 +55,7 @@ public final class OutputFolder implements AutoCloseable {
     }
     try {
       Path beside = Files.createTempDirectory(existing, "." + absolute.getFileName() + "-");
-      return new OutputFolder(absolute, beside);
+      return new OutputFolder(absolute, beside, replacing);
     } catch (IOException e) {
       throw new TrainerException(
           "expected to write in " + existing + ", found: " + e.getMessage(), e);
@@ -54,6 +70,22 @@ public final class OutputFolder implements AutoCloseable {
   /** Moves what was written to its place. */
   public void finish() throws IOException {
     Files.createDirectories(target.getParent());
+    if (!replacing || !Files.exists(target)) {
+      place();
+      return;
+    }
+    Path old = beside.resolveSibling(beside.getFileName() + "-old");
+    Files.move(target, old);
+    try {
+      place();
+    } catch (IOException e) {
+      Files.move(old, target);
+      throw e;
+    }
+    delete(old);
+  }
+
+  private void place() throws IOException {
     // A temporary folder is its owner's alone; a bundle is for whoever may read its surroundings.
     Path example = Files.createDirectory(target);
     if (Files.getFileStore(example).supportsFileAttributeView("posix")) {
@@ -65,9 +97,13 @@ public final class OutputFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (Files.exists(beside)) {
+    delete(beside);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
       List<Path> left;
-      try (Stream<Path> all = Files.walk(beside)) {
+      try (Stream<Path> all = Files.walk(folder)) {
         left = all.sorted(Comparator.reverseOrder()).toList();
       }
       for (Path path : left) {

@@ -40,7 +40,7 @@ public record Backbone(ModelProto model, String sha256, Input input, FeatureMap 
 
   /** What one run of graphs on this backbone takes: 1, or the name of any number. */
   Object batchDimension() {
-    return input.fixedBatch() ? 1 : "N";
+    return input.fixedBatch() ? 1 : FusedGraph.BATCH;
   }
 
   /**

@@ -12,6 +12,9 @@ import java.util.SortedMap;
  */
 public final class FusedGraph {
 
+  /** The name of the input's first dimension in graphs that take any number of pictures. */
+  public static final String BATCH = "N";
+
   private FusedGraph() {}
 
   /**

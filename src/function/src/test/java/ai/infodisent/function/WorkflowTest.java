@@ -1,0 +1,87 @@
+package ai.infodisent.function;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** GitHub runs what was reviewed, with no more rights than it needs. */
+class WorkflowTest {
+
+  private JsonNode workflow;
+
+  @BeforeEach
+  void read() throws IOException {
+    workflow = Deployment.tree(Deployment.WORKFLOW);
+  }
+
+  @Test
+  void everyActionIsNamedByItsCommit() throws IOException {
+    List<String> uses = workflow.get("jobs").findValuesAsText("uses");
+    assertTrue(uses.size() >= 8);
+    for (String action : uses) {
+      assertTrue(action.matches("[\\w-]+/[\\w-]+@[0-9a-f]{40}"), action);
+    }
+    // The version stands beside the commit, for people and for what keeps versions current.
+    List<String> lines =
+        Files.readAllLines(Deployment.WORKFLOW).stream()
+            .filter(line -> line.contains("uses:"))
+            .toList();
+    assertEquals(uses.size(), lines.size());
+    for (String line : lines) {
+      assertTrue(line.matches(".*@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"), line);
+    }
+    assertEquals(
+        lines.stream().map(line -> line.replaceAll(".*uses: (\\S+)@.*", "$1")).distinct().count(),
+        lines.stream().map(line -> line.replaceAll(".*uses: ", "")).distinct().count(),
+        "one version of each action");
+  }
+
+  @Test
+  void onlyWhoPublishesMayWrite() {
+    assertEquals("{\"contents\":\"read\"}", workflow.get("permissions").toString());
+    for (var job : workflow.get("jobs").properties()) {
+      JsonNode permissions = job.getValue().get("permissions");
+      if (job.getKey().equals("images")) {
+        assertEquals("{\"contents\":\"read\",\"packages\":\"write\"}", permissions.toString());
+        assertEquals("startsWith(github.ref, 'refs/tags/v')", job.getValue().get("if").asText());
+        assertEquals("[\"jvm\",\"native\"]", job.getValue().get("needs").toString());
+      } else {
+        assertEquals(null, permissions, job.getKey());
+      }
+      assertTrue(job.getValue().get("timeout-minutes").asInt() > 0);
+    }
+    workflow.get("jobs").findParents("uses").stream()
+        .filter(step -> step.get("uses").asText().startsWith("actions/checkout@"))
+        .forEach(step -> assertFalse(step.at("/with/persist-credentials").asBoolean(true)));
+  }
+
+  @Test
+  void everyImageIsPublished() throws IOException {
+    Set<String> images = new TreeSet<>();
+    for (JsonNode image : workflow.at("/jobs/images/strategy/matrix/include")) {
+      images.add("Dockerfile." + image.get("image").asText());
+      assertTrue(image.get("distribution").asText().startsWith("src/function/target/"));
+    }
+    List<String> expected = new ArrayList<>();
+    DockerfileTest.functions().forEach(file -> expected.add(file.getFileName().toString()));
+    assertEquals(Set.copyOf(expected), images);
+  }
+
+  @Test
+  void nobodyElsesTextIsRun() {
+    // What a pull request's author wrote would be part of the script.
+    for (String script : workflow.get("jobs").findValuesAsText("run")) {
+      assertFalse(script.matches("(?s).*\\$\\{\\{\\s*+(?!matrix\\.).*"), script);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package ai.infodisent.trainer;
+
+import ai.infodisent.bundle.Bundle;
+import ai.infodisent.bundle.ServingManifest.Target;
+import ai.infodisent.trainer.export.Export;
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "export",
+    description = "Makes a serving variant of a bundle: its graph, optimised ahead, inside it.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+final class ExportCommand implements Callable<Integer> {
+
+  private static final double MEGABYTE = 1e6;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--bundle", required = true, paramLabel = "DIR", description = "the bundle")
+  private Path bundle;
+
+  @Option(
+      names = "--optimise",
+      description =
+          "optimise the graph with ONNX Runtime: the only kind of export, to be asked for")
+  private boolean optimise;
+
+  @Option(
+      names = "--target",
+      paramLabel = "cpu|cuda",
+      defaultValue = "cpu",
+      description = "cpu: this machine's processor, and its like; cuda: any NVIDIA GPU")
+  private Target target;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "how many pictures every run takes, 0 for what the bundle's graph takes")
+  private int batch;
+
+  @Override
+  public Integer call() throws OrtException, IOException {
+    if (!optimise) {
+      throw new TrainerException("expected --optimise, the only kind of export, found none");
+    }
+    Export export =
+        TrainerException.ofAsked(
+            () -> new Export(target, batch, Runtime.getRuntime().availableProcessors()));
+    Export.Summary summary = export.of(Bundle.read(bundle));
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(Locale.ROOT, "variant    %s%n", summary.variant().directory());
+    out.printf(Locale.ROOT, "size       %.1f MB%n", summary.bytes() / MEGABYTE);
+    out.printf(
+        Locale.ROOT,
+        "opening    %.0f ms, a first run included (the bundle's own graph: %.0f ms)%n",
+        summary.opening(),
+        summary.ownOpening());
+    out.printf(
+        Locale.ROOT,
+        "agreement  within %.1e on %d random pictures%n",
+        summary.agreement().largest(),
+        summary.agreement().pictures());
+    out.flush();
+    return 0;
+  }
+}

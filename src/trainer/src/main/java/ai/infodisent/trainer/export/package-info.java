@@ -1,0 +1,2 @@
+/** Making serving variants of bundles, and proving that these say what the bundles say. */
+package ai.infodisent.trainer.export;
