@@ -7,14 +7,14 @@ Compares what it finds, and says what it does not find:
 
     native    src/function/target/native               ./mvnw -Pnative package -DskipTests
     jvm       src/function/target/quarkus-app          ./mvnw package -DskipTests
-    jvm, aot  the same with an AOT cache               function-deploy/train-aot-cache.sh; JAVA_HOME is a JDK 25
+    jvm, aot  the same with an AOT cache               function-deploy/train-aot-cache.sh DIR -XX:TieredStopAtLevel=1
     floor     Floor.java as a native executable        GRAALVM_HOME is a GraalVM or Mandrel 25
     python    grad_cam.py on the same network          python3 with torch, onnx, pillow
 
 One process of each after the other, in rounds, so that a busy moment hits all; files are in the page cache. Times are
-medians [least .. most] in milliseconds, memory in MB right after the answer (RssAnon is what the process does not share
-with files), disk in MB (what it
-has mapped, for python). The JVM is JAVA_HOME's; the cache is for the JVM that wrote it. The bundle's serving variant is used if it has one that fits, by the floor too.
+medians [least .. most] in milliseconds; memory is in MB right after the answer, anonymous being what the process does
+not share with files; disk is in MB, for python what it has mapped. The JVM is JAVA_HOME's, and a cache is for the JVM
+that wrote it. The bundle's serving variant is used if it has one that fits, by the floor too.
 """
 
 import argparse
@@ -39,7 +39,7 @@ def main():
     parser.add_argument("--bundle", default=os.path.join(ROOT, "onnx-exports", "demo"))
     parser.add_argument("--picture", default=os.path.join(ROOT, "onnx-exports", "demo", "sample.png"))
     parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--only", help="names, separated by +")
+    parser.add_argument("--only", help="some of them, as the table names them, separated by +")
     parser.add_argument("--heap", default="-Xmx64m", help="of the native executable")
     args = parser.parse_args()
     os.makedirs(WORK, exist_ok=True)
