@@ -122,6 +122,13 @@ public record Export(Target target, int batch, int threads) {
         options.setSymbolicDimensionValue(FusedGraph.BATCH, batch);
       }
       environment.createSession(model.toString(), options).close();
+    } catch (OrtException e) {
+      throw new TrainerException(
+          "expected "
+              + model
+              + " to be a graph ONNX Runtime can optimise, found: "
+              + e.getMessage(),
+          e);
     }
   }
 
