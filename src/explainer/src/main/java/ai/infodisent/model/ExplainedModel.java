@@ -74,8 +74,9 @@ public final class ExplainedModel implements AutoCloseable {
   /**
    * Loads a bundle's graph by path and runs it once on a black picture, so that a graph that cannot
    * run fails here and the first real picture does not pay for the first run. A serving variant
-   * that fits is taken for the bundle's own graph, unless the settings say otherwise; one that
-   * cannot be loaded is named in the log and the bundle's own graph is taken.
+   * that fits is taken for the bundle's own graph, unless the settings say otherwise; for one that
+   * cannot be loaded, which the log then names, the next that fits is taken or the bundle's own
+   * graph.
    *
    * @throws BundleException if the graph cannot be loaded or does not fit the manifest
    */
