@@ -56,8 +56,8 @@ public final class ExplainedModel implements AutoCloseable {
 
   /**
    * Loads a bundle's graph by path. A serving variant that fits is taken for the bundle's own
-   * graph, unless the settings say otherwise; one that cannot be loaded is named in the log and the
-   * bundle's own graph is taken.
+   * graph, unless the settings say otherwise; for one that cannot be loaded, which the log then
+   * names, the next that fits is taken or the bundle's own graph.
    *
    * @throws BundleException if the graph cannot be loaded or does not fit the manifest
    * @throws DeviceException if the settings ask for a device that cannot be used

@@ -199,6 +199,30 @@ class BadInputTest {
         "expected to list ");
   }
 
+  @Test
+  void exportsThatCannotBe() throws IOException {
+    Path bundle = folder.resolve("whole");
+    TinyBundle.write(bundle, new Gallery(List.of()));
+    assertRefused(Ran.of("export", "--optimise"), "--bundle");
+    assertRefused(
+        Ran.of("export", "--bundle", bundle),
+        "expected --optimise, the only kind of export, found none");
+    assertRefused(export(folder.resolve("nowhere")), "expected a bundle, a folder with ");
+    assertRefused(export(bundle, "--batch", -1), "expected --batch to be at least 0, found -1");
+    assertRefused(export(bundle, "--batch", "many"), "--batch");
+    assertRefused(export(bundle, "--target", "tpu"), "--target");
+    byte[] graph = Files.readAllBytes(bundle.resolve("model.onnx"));
+    Files.write(bundle.resolve("model.onnx"), new byte[graph.length]);
+    assertRefused(export(bundle, "--target", "cuda"), "to be a graph ONNX Runtime can optimise");
+    assertFalse(Files.exists(bundle.resolve("serving")));
+  }
+
+  private static Ran export(Path bundle, Object... more) {
+    List<Object> arguments = new ArrayList<>(List.of("export", "--optimise", "--bundle", bundle));
+    arguments.addAll(List.of(more));
+    return Ran.of(arguments.toArray());
+  }
+
   private Ran fit(Object... more) {
     List<Object> arguments =
         new ArrayList<>(

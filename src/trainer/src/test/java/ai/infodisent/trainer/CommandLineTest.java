@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.infodisent.trainer.export.Copied;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way, on a tiny data set and a tiny backbone. */
@@ -229,6 +232,40 @@ class CommandLineTest {
     JsonNode preparation = JSON.readTree(cropped.resolve("model.json").toFile()).get("preparation");
     assertEquals("crop", preparation.get("rule").asText());
     assertEquals(37, preparation.get("shorterSide").asInt());
+  }
+
+  @Test
+  void exportTellsWhatItMadeAndTheBundleGoesOnAsBefore() throws IOException {
+    Path served = Copied.of(bundle, folder.resolve("served"));
+    Ran ran = Ran.of("export", "--optimise", "--bundle", served, "--target", "cuda");
+    assertEquals(0, ran.code(), ran.err());
+    assertTrue(
+        ran.out().startsWith("variant    " + served.resolve("serving").resolve("cuda")), ran.out());
+    assertTrue(
+        ran.out().contains(" ms, a first run included (the bundle's own graph: "), ran.out());
+    assertEquals("", ran.err());
+    assertEquals(List.of("cuda"), children(served.resolve("serving")));
+    Ran own = Ran.of("explain", "--bundle", bundle, picture(), "--json");
+    Ran again = Ran.of("explain", "--bundle", served, picture(), "--json");
+    assertEquals(
+        JSON.readTree(own.out()).get("classes").get(0).get("score"),
+        JSON.readTree(again.out()).get("classes").get(0).get("score"));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void evaluateMeasuresTheBundlesOwnGraph() throws IOException {
+    Path served = Copied.of(bundle, folder.resolve("measured"));
+    // Evaluation takes many pictures a run, which this variant does not.
+    Ran exported = Ran.of("export", "--optimise", "--bundle", served, "--batch", 1);
+    assertEquals(0, exported.code(), exported.err());
+    Path pictures = data.resolve("validation");
+    Ran own = Ran.of("evaluate", "--bundle", bundle, "--data", pictures, "--json");
+    Ran again = Ran.of("evaluate", "--bundle", served, "--data", pictures, "--json");
+    assertEquals(0, again.code(), again.err());
+    assertEquals(own.out(), again.out());
+    Ran explained = Ran.of("explain", "--bundle", served, picture());
+    assertEquals(0, explained.code(), explained.err());
   }
 
   @Test

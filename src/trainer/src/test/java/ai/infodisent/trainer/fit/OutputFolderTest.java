@@ -62,6 +62,41 @@ class OutputFolderTest {
   }
 
   @Test
+  void whatIsReplacedStaysUntilItsSuccessorIsFinished() throws IOException {
+    Path target = Files.createDirectory(folder.resolve("out"));
+    Files.writeString(target.resolve("old"), "old");
+    try (OutputFolder out = OutputFolder.replacing(target)) {
+      Files.writeString(out.path().resolve("new"), "new");
+    }
+    assertEquals(List.of("out", "out/old"), everything());
+    try (OutputFolder out = OutputFolder.replacing(target)) {
+      Files.writeString(out.path().resolve("new"), "new");
+      assertEquals("old", Files.readString(target.resolve("old")));
+      out.finish();
+    }
+    assertEquals(List.of("out", "out/new"), everything());
+  }
+
+  @Test
+  void whereThereIsNothingToReplaceAFolderIsWrittenAllTheSame() throws IOException {
+    try (OutputFolder out = OutputFolder.replacing(folder.resolve("a").resolve("b"))) {
+      out.finish();
+    }
+    assertEquals(List.of("a", "a/b"), everything());
+  }
+
+  @Test
+  void whatComesToLieAtThePlaceMeanwhileIsNotReplacedUnasked() throws IOException {
+    Path target = folder.resolve("out");
+    try (OutputFolder out = OutputFolder.at(target)) {
+      Files.writeString(target, "precious");
+      assertThrows(IOException.class, out::finish);
+    }
+    assertEquals("precious", Files.readString(target));
+    assertEquals(List.of("out"), everything());
+  }
+
+  @Test
   void aFileAmongTheParentsIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "text");
     TrainerException refused =
