@@ -82,7 +82,7 @@ class FusedGraphTest {
             matrix(channels, channels, random::nextGaussian),
             matrix(classes, channels, random::nextDouble),
             pixels(pictures * rows * columns * patch * patch * 3, () -> random.nextInt(256)));
-    made.compare(1e-4);
+    made.compare(1e-6);
   }
 
   @Test
@@ -131,13 +131,31 @@ class FusedGraphTest {
           Map.of(FusedTensors.IMAGE, Graphs.bytes(rgb, pictures, tiny.height(), tiny.width(), 3)));
     }
 
-    void compare(double tolerance) throws OrtException {
+    /** No sum of a mixed channel's terms is larger, taken without their signs. */
+    private double largestMixed() {
+      int inputs = tiny.filters().length / tiny.channels();
+      double[][] filters = new double[tiny.channels()][inputs];
+      for (int i = 0; i < tiny.filters().length; i++) {
+        filters[i / inputs][i % inputs] = tiny.filters()[i];
+      }
+      return 255 * largestSum(filters) * largestSum(mixing);
+    }
+
+    /**
+     * Compares the graph with plain Java.
+     *
+     * @param relative what may be lost to rounding, relative to the terms that are summed: their
+     *     sum may be close to nothing
+     */
+    void compare(double relative) throws OrtException {
       Graphs.Outputs found = run();
       PlainHead plain = new PlainHead(mixing, weights);
       int size = tiny.height() * tiny.width() * 3;
       int channels = tiny.channels();
       int classes = weights.length;
       int cells = tiny.rows() * tiny.columns();
+      double tolerance = relative * largestMixed();
+      double logitTolerance = tolerance * largestSum(weights);
       assertClose(weights, found.floats().get(FusedTensors.WEIGHTS), 0, 1e-7);
       for (int n = 0; n < rgb.length / size; n++) {
         PlainHead.Outcome expected =
@@ -147,10 +165,10 @@ class FusedGraphTest {
         float[] components = found.floats().get(FusedTensors.COMPONENTS);
         assertClose(expected.components(), components, n * 2 * channels, tolerance);
         double[][] logits = {expected.logits()};
-        assertClose(logits, found.floats().get(FusedTensors.LOGITS), n * classes, tolerance);
+        assertClose(logits, found.floats().get(FusedTensors.LOGITS), n * classes, logitTolerance);
         double[][] scores = {expected.scores()};
         float[] foundScores = found.floats().get(FusedTensors.SCORES);
-        assertClose(scores, foundScores, n * classes, Math.max(tolerance, 1e-5));
+        assertClose(scores, foundScores, n * classes, logitTolerance + 1e-5);
         for (int sign = 0; sign < 2; sign++) {
           for (int k = 0; k < channels; k++) {
             int at = (n * 2 + sign) * channels + k;
@@ -165,7 +183,7 @@ class FusedGraphTest {
           int index = (int) found.longs().get(FusedTensors.CLASSES)[n * classes + rank];
           int best = expected.ranking()[rank];
           assertTrue(
-              index == best || near(expected.logits(), index, best, tolerance),
+              index == best || near(expected.logits(), index, best, logitTolerance),
               "expected class " + best + ", found " + index);
         }
       }
@@ -174,16 +192,21 @@ class FusedGraphTest {
 
   /** Whether two values are apart by no more than rounding; never, without a tolerance. */
   private static boolean near(double[] values, int a, int b, double tolerance) {
-    return Math.abs(values[a] - values[b]) < tolerance * 1e-1 * (1 + Math.abs(values[b]));
+    return Math.abs(values[a] - values[b]) < 2 * tolerance;
   }
 
-  private static void assertClose(double[][] expected, float[] found, int start, double relative) {
-    double largest =
-        Arrays.stream(expected).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElse(0);
+  private static double largestSum(double[][] rows) {
+    return Arrays.stream(rows)
+        .mapToDouble(row -> Arrays.stream(row).map(Math::abs).sum())
+        .max()
+        .orElseThrow();
+  }
+
+  private static void assertClose(double[][] expected, float[] found, int start, double tolerance) {
     int at = start;
     for (double[] row : expected) {
       for (double value : row) {
-        assertEquals(value, found[at++], relative * largest);
+        assertEquals(value, found[at++], tolerance);
       }
     }
   }
