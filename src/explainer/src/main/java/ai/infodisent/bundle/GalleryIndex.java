@@ -5,60 +5,80 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A gallery of which only those prototypes are parsed that are asked for, so that megabytes of it
- * do not delay the first answer. It relies on one prototype a line, as the trainer writes; a
- * gallery of any other form is parsed in whole. Immutable; safe for use by many threads.
+ * A gallery of which only those prototypes are read that are asked for, so that megabytes of it
+ * neither delay the first answer nor fill the heap: the file is mapped, and a prototype found by
+ * halving. It relies on one prototype a line, by channel, plus before minus, as the trainer writes;
+ * a gallery of any other form is parsed in whole. Immutable; safe for use by many threads.
  */
 public final class GalleryIndex {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-  private static final int MOST_DIGITS = 9;
+  private static final String FIRST_LINE = "{\"prototypes\":[\n";
+  private static final String LAST_LINE = "\n]}";
 
-  private static final String FIRST_LINE = "{\"prototypes\":[";
-  private static final String LAST_LINE = "]}";
-  private static final String CHANNEL = "{\"channel\":";
-  private static final String SIGN = ",\"sign\":\"";
-  private static final String PLUS = "+\",\"examples\":[";
-  private static final String MINUS = "-\",\"examples\":[";
+  /** How a prototype's line begins. */
+  private static final Pattern COMPONENT =
+      Pattern.compile("\\{\"channel\":(\\d{1,9}),\"sign\":\"([+-])\",\"examples\":\\[");
+
+  /** No beginning of a line that {@link #COMPONENT} finds is longer. */
+  private static final int BEGINNING = 64;
 
   private final Path file;
 
-  /** The file, a character a byte: strings are searched faster than arrays. */
-  private final String text;
+  /** The whole file. */
+  private final ByteBuffer bytes;
 
-  /** A component's line: where it begins, and its length. */
-  private final Map<Integer, int[]> lines = new HashMap<>();
+  /** Where the prototypes' lines are, from the first's begin to the end of the last. */
+  private final int begin;
+
+  private final int end;
 
   /** Of a gallery in another form. */
   private final Map<Integer, List<Gallery.Example>> parsed = new HashMap<>();
 
-  private GalleryIndex(Path file, String text) {
+  private GalleryIndex(Path file, ByteBuffer bytes) {
     this.file = file;
-    this.text = text;
+    this.bytes = bytes;
+    int length = bytes.limit();
+    if (length > 0 && bytes.get(length - 1) == '\n') {
+      length--;
+    }
+    int last = length - LAST_LINE.length();
+    boolean lines =
+        last >= FIRST_LINE.length() - 1
+            && text(0, FIRST_LINE.length()).equals(FIRST_LINE)
+            && text(last, length).equals(LAST_LINE);
+    this.begin = lines ? FIRST_LINE.length() : 0;
+    this.end = lines ? Math.max(begin, last) : 0;
   }
 
   /**
    * Finds the prototypes of a gallery.
    *
-   * @param file a bundle's {@code gallery.json}
+   * @param file a bundle's {@code gallery.json}; not to be changed from here on
    * @param channels of the bundle; no prototype may have another
-   * @throws BundleException if the gallery is missing or damaged
+   * @throws BundleException if the gallery is missing or, as far as that can be seen without
+   *     reading all of it, damaged
    */
   static GalleryIndex read(Path file, int channels) throws BundleException {
-    GalleryIndex index = new GalleryIndex(file, text(file));
-    int highest = index.findLines() ? index.highest(index.lines) : index.parse();
-    if (highest >= channels) {
+    GalleryIndex index = new GalleryIndex(file, map(file));
+    int highest = index.begin > 0 ? index.lastLine() : index.parse();
+    if (highest >= 2 * channels) {
       throw new BundleException(
-          "expected channels below " + channels + " in " + file + ", found " + highest);
+          "expected channels below " + channels + " in " + file + ", found " + highest / 2);
     }
     return index;
   }
@@ -72,78 +92,80 @@ public final class GalleryIndex {
    * @throws IllegalStateException if this part of the gallery is damaged
    */
   public List<Gallery.Example> examples(int channel, Sign sign) {
-    int[] line = lines.get(key(channel, sign));
-    if (line == null) {
-      return parsed.getOrDefault(key(channel, sign), List.of());
+    int wanted = key(channel, sign);
+    int from = begin;
+    int to = end;
+    while (from < to) {
+      int line = lineStart(from, (from + to) >>> 1);
+      int found = component(line);
+      if (found == wanted) {
+        return prototype(line).examples();
+      }
+      if (found < wanted) {
+        from = lineEnd(line) + 1;
+      } else {
+        to = line;
+      }
     }
+    return parsed.getOrDefault(wanted, List.of());
+  }
+
+  private Gallery.Prototype prototype(int line) {
+    int lineEnd = lineEnd(line);
+    int comma = bytes.get(lineEnd - 1) == ',' ? 1 : 0;
     try {
-      byte[] json = bytes(text.substring(line[0], line[0] + line[1]));
-      return JSON.readValue(json, Gallery.Prototype.class).examples();
+      return JSON.readValue(copy(line, lineEnd - comma), Gallery.Prototype.class);
     } catch (IOException e) {
-      throw new IllegalStateException(
-          "expected a prototype at byte " + line[0] + " of " + file + ", found: " + e.getMessage(),
-          e);
+      throw damaged(line, e.getMessage(), e);
     }
   }
 
-  /** Whether the gallery is one prototype a line, as far as that can be seen without parsing. */
-  private boolean findLines() {
-    if (!text.startsWith(FIRST_LINE + "\n")) {
-      return false;
+  /** The highest component of a gallery in lines; -1 if there is none. */
+  private int lastLine() throws BundleException {
+    try {
+      return begin == end ? -1 : component(lineStart(begin, end));
+    } catch (IllegalStateException e) {
+      throw new BundleException("expected a readable " + file + ", found: " + e.getMessage(), e);
     }
-    int begin = FIRST_LINE.length() + 1;
-    int end = text.indexOf('\n', begin);
-    while (end >= 0) {
-      int length = end - begin - (text.charAt(end - 1) == ',' ? 1 : 0);
-      if (text.startsWith(LAST_LINE, begin) && end + 1 == text.length()) {
-        return true;
-      }
-      if (!findLine(begin, length)) {
-        return false;
-      }
-      begin = end + 1;
-      end = text.indexOf('\n', begin);
-    }
-    return text.substring(begin).equals(LAST_LINE);
   }
 
-  private boolean findLine(int begin, int length) {
-    int at = begin + CHANNEL.length();
-    int comma = text.indexOf(',', at);
-    if (!text.startsWith(CHANNEL, begin) || !isNumber(at, comma)) {
-      return false;
+  private int lineStart(int from, int at) {
+    int start = at;
+    while (start > from && bytes.get(start - 1) != '\n') {
+      start--;
     }
-    int channel = Integer.parseInt(text, at, comma, 10);
-    int sign = comma + SIGN.length();
-    boolean plus = text.startsWith(PLUS, sign);
-    boolean minus = text.startsWith(MINUS, sign);
-    if (!text.startsWith(SIGN, comma)
-        || !(plus || minus)
-        || text.charAt(begin + length - 1) != '}') {
-      return false;
-    }
-    int key = key(channel, plus ? Sign.PLUS : Sign.MINUS);
-    return lines.put(key, new int[] {begin, length}) == null;
+    return start;
   }
 
-  /** Whether there are digits from one place to another, and not too many. */
-  private boolean isNumber(int from, int to) {
-    if (to <= from || to > from + MOST_DIGITS) {
-      return false;
+  private int lineEnd(int line) {
+    int at = line;
+    while (at < end && bytes.get(at) != '\n') {
+      at++;
     }
-    for (int at = from; at < to; at++) {
-      if (text.charAt(at) < '0' || text.charAt(at) > '9') {
-        return false;
-      }
-    }
-    return true;
+    return at;
   }
 
+  /** Which component a line is of. */
+  private int component(int line) {
+    String beginning = text(line, Math.min(line + BEGINNING, end));
+    Matcher component = COMPONENT.matcher(beginning);
+    if (!component.lookingAt()) {
+      throw damaged(line, beginning, null);
+    }
+    Sign sign = component.group(2).equals("+") ? Sign.PLUS : Sign.MINUS;
+    return key(Integer.parseInt(component.group(1)), sign);
+  }
+
+  private IllegalStateException damaged(int line, String found, IOException cause) {
+    return new IllegalStateException(
+        "expected a prototype at byte " + line + " of " + file + ", found: " + found, cause);
+  }
+
+  /** Parses a gallery of another form; gives its highest component, -1 if there is none. */
   private int parse() throws BundleException {
-    lines.clear();
     Gallery gallery;
     try {
-      gallery = JSON.readValue(bytes(text), Gallery.class);
+      gallery = JSON.readValue(copy(0, bytes.limit()), Gallery.class);
     } catch (JacksonException e) {
       throw new BundleException(
           "expected a readable " + file + ", found: " + e.getOriginalMessage(), e);
@@ -156,26 +178,30 @@ public final class GalleryIndex {
     for (Gallery.Prototype prototype : gallery.prototypes()) {
       parsed.put(key(prototype.channel(), prototype.sign()), prototype.examples());
     }
-    return highest(parsed);
+    return parsed.keySet().stream().mapToInt(key -> key).max().orElse(-1);
   }
 
-  private int highest(Map<Integer, ?> components) {
-    return components.keySet().stream().mapToInt(key -> key / 2).max().orElse(-1);
-  }
-
-  private static String text(Path file) throws BundleException {
+  private static ByteBuffer map(Path file) throws BundleException {
     try {
       if (Files.isRegularFile(file)) {
-        return Files.readString(file, StandardCharsets.ISO_8859_1);
+        try (FileChannel channel = FileChannel.open(file)) {
+          return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+        }
       }
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new BundleException("expected to read " + file + ", found: " + e.getMessage(), e);
     }
     throw new BundleException("expected the bundle's file " + file + ", found nothing there");
   }
 
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.ISO_8859_1);
+  private byte[] copy(int from, int to) {
+    byte[] copy = new byte[to - from];
+    bytes.get(from, copy);
+    return copy;
+  }
+
+  private String text(int from, int to) {
+    return new String(copy(from, to), StandardCharsets.UTF_8);
   }
 
   private static int key(int channel, Sign sign) {

@@ -104,11 +104,13 @@ public final class Explainer {
     for (int channel = 0; channel < inference.channels(); channel++) {
       for (Sign sign : SIGNS) {
         float amount = decision.contribution(channel, sign);
-        if (amount != 0) {
-          strongest.add(new Contribution(channel, sign, decision.weight(channel), amount));
-          if (strongest.size() > options.topPrototypes()) {
+        // Channels come in order, so that of two equals the first stays.
+        boolean room = strongest.size() < options.topPrototypes();
+        if (amount != 0 && (room || Math.abs(amount) > Math.abs(strongest.peek().amount()))) {
+          if (!room) {
             strongest.poll();
           }
+          strongest.add(new Contribution(channel, sign, decision.weight(channel), amount));
         }
       }
     }

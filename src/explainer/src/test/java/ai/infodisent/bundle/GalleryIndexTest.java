@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,48 @@ class GalleryIndexTest {
         List.of("0b.jpg", "0c.jpg"),
         index.examples(12, Sign.MINUS).stream().map(Gallery.Example::image).toList());
     assertEquals(List.of(), index.examples(7, Sign.PLUS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 64, 1000})
+  void everyPrototypeOfManyLinesIsFoundAndNoOther(int components) throws Exception {
+    StringBuilder lines = new StringBuilder("{\"prototypes\":[\n");
+    Random random = new Random(components);
+    Map<Integer, String> labels = new TreeMap<>();
+    while (labels.size() < components) {
+      labels.put(random.nextInt(4000), "x".repeat(random.nextInt(300)));
+    }
+    labels.forEach(
+        (component, label) ->
+            lines
+                .append(
+                    "{\"channel\":%d,\"sign\":\"%s\","
+                        .formatted(component / 2, "+-".charAt(component % 2)))
+                .append(
+                    "\"examples\":[{\"image\":\"a.jpg\",\"label\":\"%s\",\"activation\":1,\"box\":"
+                        .formatted(label))
+                .append("{\"x\":0,\"y\":0,\"width\":1,\"height\":1}}]},\n"));
+    lines.setLength(lines.length() - 2);
+    Path file = folder.resolve("gallery.json");
+    Files.writeString(file, lines.append("\n]}\n"));
+    GalleryIndex index = GalleryIndex.read(file, 2000);
+    for (int component = 0; component < 4000; component++) {
+      String label = labels.get(component);
+      assertEquals(
+          label == null ? List.of() : List.of(label),
+          index.examples(component / 2, Sign.values()[component % 2]).stream()
+              .map(Gallery.Example::label)
+              .toList());
+    }
+  }
+
+  @Test
+  void aLineThatIsNoPrototypeIsToldWhereItIsMet() throws Exception {
+    GalleryIndex index =
+        read(LINES.replace("\n{\"channel\":12,\"sign\":\"+\"", "\n{\"chanel\":12"));
+    IllegalStateException told =
+        assertThrows(IllegalStateException.class, () -> index.examples(12, Sign.PLUS));
+    assertTrue(told.getMessage().contains("chanel"), told.getMessage());
   }
 
   @ParameterizedTest
