@@ -8,6 +8,7 @@ import ai.infodisent.explanation.ExplanationOptions;
 import ai.infodisent.image.EncodedImage;
 import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.image.ImageTooLargeException;
+import ai.infodisent.image.Placement;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.image.Preparation.Prepared;
 import ai.infodisent.image.UnreadableImageException;
@@ -17,6 +18,7 @@ import ai.infodisent.model.Inference;
 import ai.infodisent.model.SessionSettings;
 import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -126,12 +128,58 @@ public final class InfoDisent implements AutoCloseable {
    */
   public Explanation explain(byte[] bytes, ExplanationOptions options)
       throws UnreadableImageException, ImageTooLargeException, OrtException {
+    return explain(List.of(bytes), options).get(0);
+  }
+
+  /**
+   * Explains pictures in one batch; refuses them all if one cannot be decoded.
+   *
+   * @param pictures encoded pictures, at least one
+   * @param options what to tell of each
+   * @return in their order
+   * @throws UnreadableImageException if the bytes are not a picture that can be decoded
+   * @throws ImageTooLargeException if the picture has more pixels than allowed
+   * @throws ai.infodisent.explanation.UnknownClassException if the options ask for a class the
+   *     model does not have
+   * @throws OrtException if ONNX Runtime fails
+   */
+  public List<Explanation> explain(List<byte[]> pictures, ExplanationOptions options)
+      throws UnreadableImageException, ImageTooLargeException, OrtException {
     explainer.check(options);
-    EncodedImage encoded = EncodedImage.of(bytes);
+    List<Prepared> prepared = new ArrayList<>();
+    for (byte[] bytes : pictures) {
+      prepared.add(prepare(bytes));
+    }
+    Inference inference = infer(prepared, options.maps());
+    List<Explanation> explanations = new ArrayList<>();
+    for (int picture = 0; picture < prepared.size(); picture++) {
+      Placement placement = prepared.get(picture).placement();
+      explanations.add(explainer.explain(inference, picture, placement, options));
+    }
+    return explanations;
+  }
+
+  /**
+   * Decodes a picture and brings it to the network's size.
+   *
+   * @param bytes an encoded picture
+   * @throws UnreadableImageException if the bytes are not a picture that can be decoded
+   * @throws ImageTooLargeException if the picture has more pixels than allowed
+   */
+  public Prepared prepare(byte[] bytes) throws UnreadableImageException, ImageTooLargeException {
     Preparation preparation = model.bundle().manifest().preparation();
-    Prepared prepared = preparation.prepare(decoder.decode(encoded, preparation));
-    Inference inference = model.run(List.of(prepared.pixels()), options.maps());
-    return explainer.explain(inference, 0, prepared.placement(), options);
+    return preparation.prepare(decoder.decode(EncodedImage.of(bytes), preparation));
+  }
+
+  /**
+   * Lets the model see pictures, in one batch.
+   *
+   * @param pictures at network size, at least one
+   * @param maps whether to bring the mixed feature maps
+   * @throws OrtException if ONNX Runtime fails
+   */
+  public Inference infer(List<Prepared> pictures, boolean maps) throws OrtException {
+    return model.runAll(pictures.stream().map(Prepared::pixels).toList(), maps);
   }
 
   @Override

@@ -10,14 +10,21 @@ import static org.bytedeco.leptonica.global.leptonica.pixGetWpl;
 import static org.bytedeco.leptonica.global.leptonica.pixReadMemJpeg;
 import static org.bytedeco.leptonica.global.leptonica.setMsgSeverity;
 
+import java.io.File;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
 import java.nio.IntBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.leptonica.PIX;
 import org.bytedeco.leptonica.global.leptonica;
 
@@ -33,7 +40,7 @@ import org.bytedeco.leptonica.global.leptonica;
  * <p>Native, for Linux (x64, aarch64) and macOS (arm64); elsewhere ImageIO decodes everything.
  * JavaCPP unpacks the libraries once into {@code ~/.javacpp/cache}, or where {@code
  * -Dorg.bytedeco.javacpp.cachedir} says; with {@code -Dorg.bytedeco.javacpp.pathsFirst=true} it
- * takes them from {@code java.library.path} instead.
+ * takes them from {@code java.library.path} instead, if they are there.
  */
 final class JpegDecoder {
 
@@ -122,6 +129,13 @@ final class JpegDecoder {
             "org.bytedeco.javacpp.maxBytes", "0",
             "org.bytedeco.javacpp.maxPhysicalBytes", "0");
 
+    /** Whose initialisers would load libraries. */
+    private static final List<Class<?>> USED =
+        List.of(Pointer.class, BytePointer.class, IntPointer.class, PIX.class, leptonica.class);
+
+    private static final String PATHS_FIRST = "org.bytedeco.javacpp.pathsFirst";
+    private static final String LOADS = "org.bytedeco.javacpp.loadLibraries";
+
     static final boolean PRESENT = load();
 
     private static boolean load() {
@@ -130,7 +144,12 @@ final class JpegDecoder {
             setting.getKey(), System.getProperty(setting.getKey(), setting.getValue()));
       }
       try {
-        Loader.load(leptonica.class);
+        Optional<Path> folder = Boolean.getBoolean(PATHS_FIRST) ? find() : Optional.empty();
+        if (folder.isPresent()) {
+          load(folder.get());
+        } else {
+          Loader.load(leptonica.class);
+        }
         // Its complaints would go to standard error.
         setMsgSeverity(L_SEVERITY_NONE);
         return true;
@@ -140,6 +159,48 @@ final class JpegDecoder {
             Level.INFO, "No libjpeg-turbo for this machine, large JPEGs decode slowly: " + e);
         return false;
       }
+    }
+
+    /** The first folder of {@code java.library.path} that holds both of JavaCPP's libraries. */
+    private static Optional<Path> find() {
+      return Stream.of(System.getProperty("java.library.path", "").split(File.pathSeparator))
+          .map(Path::of)
+          .filter(folder -> Files.exists(javaCpp(folder)) && Files.exists(jni(folder)))
+          .findFirst();
+    }
+
+    /**
+     * Loads the libraries as they lie there; the dynamic linker finds what they need beside them.
+     * JavaCPP would come to the same, but looks for every library in every place it knows, which
+     * takes a native executable longer than to decode a picture.
+     */
+    private static void load(Path folder) {
+      System.load(javaCpp(folder).toAbsolutePath().toString());
+      System.load(jni(folder).toAbsolutePath().toString());
+      String loads = System.getProperty(LOADS);
+      System.setProperty(LOADS, "false");
+      try {
+        // Initialised now, and not again when JavaCPP may load what others need.
+        for (Class<?> used : USED) {
+          MethodHandles.lookup().ensureInitialized(used);
+        }
+      } catch (IllegalAccessException e) {
+        throw new IllegalAccessError(e.getMessage());
+      } finally {
+        if (loads == null) {
+          System.clearProperty(LOADS);
+        } else {
+          System.setProperty(LOADS, loads);
+        }
+      }
+    }
+
+    private static Path javaCpp(Path folder) {
+      return folder.resolve(System.mapLibraryName("jnijavacpp"));
+    }
+
+    private static Path jni(Path folder) {
+      return folder.resolve(System.mapLibraryName("jnileptonica"));
     }
   }
 }

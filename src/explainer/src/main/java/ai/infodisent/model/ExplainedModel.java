@@ -19,6 +19,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -265,6 +266,32 @@ public final class ExplainedModel implements AutoCloseable {
       keepWeights(result);
       return Inference.copyOf(result, pictures.size(), manifest);
     }
+  }
+
+  /**
+   * Runs the graph on any number of pictures: once, unless it takes a fixed number a run, which is
+   * then filled up with black ones.
+   *
+   * @param pictures at network size, at least one
+   * @param maps whether to bring the mixed feature maps
+   * @throws OrtException if ONNX Runtime fails
+   */
+  public Inference runAll(List<Pixels> pictures, boolean maps) throws OrtException {
+    if (batch == 0 || batch == pictures.size()) {
+      return run(pictures, maps);
+    }
+    Preparation preparation = bundle.manifest().preparation();
+    int size = preparation.width() * preparation.height() * 3;
+    List<Inference> runs = new ArrayList<>();
+    for (int from = 0; from < pictures.size(); from += batch) {
+      List<Pixels> taken =
+          new ArrayList<>(pictures.subList(from, Math.min(from + batch, pictures.size())));
+      while (taken.size() < batch) {
+        taken.add(new Pixels(preparation.width(), preparation.height(), new byte[size]));
+      }
+      runs.add(run(taken, maps));
+    }
+    return Inference.joined(runs, pictures.size());
   }
 
   private Set<String> outputs(boolean maps) {

@@ -5,6 +5,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * What one run of the fused graph says of one batch of N pictures, with C classes, D channels and R
@@ -47,6 +49,49 @@ public record Inference(
         result.get(FusedTensors.MAPS).isPresent()
             ? tensor(result, FusedTensors.MAPS).getFloatBuffer()
             : null);
+  }
+
+  /**
+   * Runs of one model as if they were one.
+   *
+   * @param runs in order, at least one; all with maps or all without
+   * @param pictures how many of theirs to keep, from the first
+   */
+  static Inference joined(List<Inference> runs, int pictures) {
+    Inference first = runs.get(0);
+    return new Inference(
+        pictures,
+        first.classCount,
+        first.channels,
+        first.cells,
+        floats(runs, Inference::logits, pictures * first.classCount),
+        floats(runs, Inference::scores, pictures * first.classCount),
+        longs(runs, Inference::ranking, pictures * first.classCount),
+        floats(runs, Inference::components, pictures * 2 * first.channels),
+        longs(runs, Inference::winners, pictures * 2 * first.channels),
+        first.maps == null
+            ? null
+            : floats(runs, Inference::maps, pictures * first.channels * first.cells.count()));
+  }
+
+  private static FloatBuffer floats(
+      List<Inference> runs, Function<Inference, FloatBuffer> tensor, int length) {
+    FloatBuffer joined = FloatBuffer.allocate(length);
+    for (Inference run : runs) {
+      FloatBuffer part = tensor.apply(run).duplicate();
+      joined.put(part.limit(Math.min(part.limit(), joined.remaining())));
+    }
+    return joined.flip();
+  }
+
+  private static LongBuffer longs(
+      List<Inference> runs, Function<Inference, LongBuffer> tensor, int length) {
+    LongBuffer joined = LongBuffer.allocate(length);
+    for (Inference run : runs) {
+      LongBuffer part = tensor.apply(run).duplicate();
+      joined.put(part.limit(Math.min(part.limit(), joined.remaining())));
+    }
+    return joined.flip();
   }
 
   private static OnnxTensor tensor(OrtSession.Result result, String name) {

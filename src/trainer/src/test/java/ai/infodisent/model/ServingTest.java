@@ -1,6 +1,7 @@
 package ai.infodisent.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import ai.infodisent.trainer.export.Export;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -132,6 +134,37 @@ class ServingTest {
     try (ExplainedModel model = ExplainedModel.open(read, two, new SessionSettings(1))) {
       assertEquals(2, model.run(List.of(picture(), picture()), false).pictures());
       assertThrows(IllegalArgumentException.class, () -> model.run(List.of(picture()), false));
+    }
+  }
+
+  @Test
+  void anyNumberOfPicturesIsTakenInRunsOfAsManyAsTheGraphTakes() throws Exception {
+    Bundle read = Bundle.read(exported);
+    List<Pixels> pictures = List.of(picture(1), picture(2), picture(3));
+    ServingVariant two = ServingVariant.read(graph(exported, any + "-batch2").getParent());
+    SessionSettings one = new SessionSettings(1);
+    try (ExplainedModel own = ExplainedModel.open(read, one.withoutVariants());
+        ExplainedModel single = ExplainedModel.open(read, one);
+        ExplainedModel pair = ExplainedModel.open(read, two, one)) {
+      Inference expected = own.runAll(pictures, true);
+      for (ExplainedModel model : List.of(single, pair)) {
+        Inference found = model.runAll(pictures, true);
+        assertEquals(3, found.pictures());
+        assertEquals(expected.ranking(), found.ranking());
+        assertEquals(expected.winners(), found.winners());
+        assertClose(expected.logits(), found.logits());
+        assertClose(expected.scores(), found.scores());
+        assertClose(expected.components(), found.components());
+        assertClose(expected.maps(), found.maps());
+        assertNull(model.runAll(pictures, false).maps());
+      }
+    }
+  }
+
+  private static void assertClose(FloatBuffer expected, FloatBuffer found) {
+    assertEquals(expected.limit(), found.limit());
+    for (int i = 0; i < expected.limit(); i++) {
+      assertEquals(expected.get(i), found.get(i), 1e-4);
     }
   }
 
@@ -284,8 +317,12 @@ class ServingTest {
   }
 
   private static Pixels picture() {
+    return picture(1);
+  }
+
+  private static Pixels picture(int seed) {
     byte[] rgb = new byte[128 * 128 * 3];
-    new Random(1).nextBytes(rgb);
+    new Random(seed).nextBytes(rgb);
     return new Pixels(128, 128, rgb);
   }
 }
