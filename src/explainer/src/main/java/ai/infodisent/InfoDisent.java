@@ -75,11 +75,24 @@ public final class InfoDisent implements AutoCloseable {
   public static InfoDisent open(
       Path bundle, SessionSettings settings, long maxPixels, UnaryOperator<String> address)
       throws BundleException {
-    Bundle read = Bundle.read(bundle);
-    ExplainedModel model = ExplainedModel.open(read, settings);
+    return of(ExplainedModel.open(Bundle.read(bundle), settings), maxPixels, address);
+  }
+
+  /**
+   * Explains with a model that is open.
+   *
+   * @param model closed with what is returned, and also if nothing is
+   * @param maxPixels the most pixels a picture may have
+   * @param address from a thumbnail's file name to the address an answer gives
+   * @throws BundleException if the model's bundle has no gallery, or a damaged one
+   */
+  public static InfoDisent of(ExplainedModel model, long maxPixels, UnaryOperator<String> address)
+      throws BundleException {
     try {
       return new InfoDisent(
-          model, new Explainer(model, read.galleryIndex(), address), new ImageDecoder(maxPixels));
+          model,
+          new Explainer(model, model.bundle().galleryIndex(), address),
+          new ImageDecoder(maxPixels));
     } catch (BundleException | RuntimeException e) {
       model.close();
       throw e;

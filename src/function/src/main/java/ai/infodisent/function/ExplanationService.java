@@ -8,7 +8,7 @@ import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.UnreadableImageException;
 import ai.infodisent.model.DeviceException;
 import ai.infodisent.model.Execution;
-import ai.infodisent.model.SessionSettings;
+import ai.infodisent.model.ExplainedModel;
 import ai.onnxruntime.OrtException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -43,13 +43,14 @@ public class ExplanationService {
 
   void open(@Observes StartupEvent start) {
     try {
-      NativeLibraries.use(Installation.libraries(), config.ort().libraries());
-      Path folder = config.bundle().orElseGet(Installation::bundle);
-      infodisent = InfoDisent.open(folder, settings(), maxPixels(), image -> gallery + image);
+      ModelSettings settings = ModelSettings.of(config);
+      long maxPixels = maxPixels();
+      ExplainedModel model = Opening.finish(settings);
+      infodisent = InfoDisent.of(model, maxPixels, image -> gallery + image);
       Bundle bundle = infodisent.bundle();
       LOG.infof(
           "Explaining with %s, version %s, from %s",
-          bundle.name(), bundle.manifest().version(), folder.toAbsolutePath());
+          bundle.name(), bundle.manifest().version(), settings.folder().toAbsolutePath());
       Execution execution = infodisent.execution();
       LOG.infof(
           "Running %s on %s: %s",
@@ -120,27 +121,12 @@ public class ExplanationService {
     return infodisent.bundle().prototypes();
   }
 
-  private SessionSettings settings() {
-    int threads =
-        config.threads().isPresent()
-            ? (int) atLeastOne("infodisent.threads", config.threads().getAsInt())
-            : SessionSettings.ofThisMachine().threads();
-    return new SessionSettings(threads).on(config.device());
-  }
-
   private long maxPixels() {
-    atLeastOne("infodisent.limits.body", config.limits().body().asLongValue());
-    return atLeastOne("infodisent.limits.pixels", config.limits().pixels());
+    InfoDisentConfig.atLeastOne("infodisent.limits.body", config.limits().body().asLongValue());
+    return InfoDisentConfig.atLeastOne("infodisent.limits.pixels", config.limits().pixels());
   }
 
   private static String firstLine(String message) {
     return message.lines().findFirst().orElse("");
-  }
-
-  private static long atLeastOne(String name, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException("expected " + name + " to be at least 1, found " + value);
-    }
-    return value;
   }
 }

@@ -54,4 +54,16 @@ public interface InfoDisentConfig {
     /** The most bytes a request's body may have, at least 1; 10 MiB unless given. */
     MemorySize body();
   }
+
+  /**
+   * A number that has to be at least 1.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  static long atLeastOne(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("expected " + name + " to be at least 1, found " + value);
+    }
+    return value;
+  }
 }

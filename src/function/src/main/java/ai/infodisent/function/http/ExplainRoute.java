@@ -23,9 +23,7 @@ final class ExplainRoute {
 
   static final String PATH = "/explain";
 
-  private static final String JSON = "application/json";
-
-  private static final List<String> SUPPORTED = List.of(JSON, "image/jpeg", "image/png");
+  private static final List<String> SUPPORTED = List.of(Answer.JSON, "image/jpeg", "image/png");
 
   private final ExplanationService service;
   private final ObjectWriter writer;
@@ -60,16 +58,7 @@ final class ExplainRoute {
     Buffer body = context.body().buffer();
     String type = mediaType(context.request());
     MultiMap query = context.queryParams();
-    context
-        .vertx()
-        .executeBlocking(() -> explain(body, type, query), false)
-        .onFailure(context::fail)
-        .onSuccess(
-            json ->
-                context
-                    .response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                    .end(Buffer.buffer(json)));
+    Work.answer(context, () -> Answer.json(explain(body, type, query)));
   }
 
   private byte[] explain(Buffer body, String type, MultiMap query) throws Exception {
@@ -77,7 +66,7 @@ final class ExplainRoute {
       throw new BadRequestException("expected a body of " + type + ", found none");
     }
     ExplainRequest request =
-        type.equals(JSON)
+        type.equals(Answer.JSON)
             ? json(body.getBytes(), query)
             : new ExplainRequest(body.getBytes(), QueryOptions.read(query));
     return writer.writeValueAsBytes(service.explain(request));
@@ -86,7 +75,7 @@ final class ExplainRoute {
   private static ExplainRequest json(byte[] body, MultiMap query) {
     if (!query.isEmpty()) {
       throw new BadRequestException(
-          "expected the options of " + JSON + " in its body, found query parameters");
+          "expected the options of " + Answer.JSON + " in its body, found query parameters");
     }
     return RequestReader.read(body);
   }
