@@ -4,7 +4,9 @@ import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
 import ai.infodisent.explanation.Explainer;
 import ai.infodisent.explanation.Explanation;
+import ai.infodisent.explanation.ExplanationId;
 import ai.infodisent.explanation.ExplanationOptions;
+import ai.infodisent.explanation.Overview;
 import ai.infodisent.image.EncodedImage;
 import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.image.ImageTooLargeException;
@@ -135,8 +137,8 @@ public final class InfoDisent implements AutoCloseable {
    * @param options what to tell
    * @throws UnreadableImageException if the bytes are not a picture that can be decoded
    * @throws ImageTooLargeException if the picture has more pixels than allowed
-   * @throws ai.infodisent.explanation.UnknownClassException if the options ask for a class the
-   *     model does not have
+   * @throws ai.infodisent.explanation.UnanswerableException if the options ask what the model does
+   *     not have
    * @throws OrtException if ONNX Runtime fails
    */
   public Explanation explain(byte[] bytes, ExplanationOptions options)
@@ -152,24 +154,52 @@ public final class InfoDisent implements AutoCloseable {
    * @return in their order
    * @throws UnreadableImageException if the bytes are not a picture that can be decoded
    * @throws ImageTooLargeException if the picture has more pixels than allowed
-   * @throws ai.infodisent.explanation.UnknownClassException if the options ask for a class the
-   *     model does not have
+   * @throws ai.infodisent.explanation.UnanswerableException if the options ask what the model does
+   *     not have
    * @throws OrtException if ONNX Runtime fails
    */
   public List<Explanation> explain(List<byte[]> pictures, ExplanationOptions options)
       throws UnreadableImageException, ImageTooLargeException, OrtException {
+    return explain(pictures, options, explainer.address());
+  }
+
+  /**
+   * Explains pictures in one batch, as {@link #explain(List, ExplanationOptions)} does, with other
+   * addresses.
+   *
+   * @param shownAt from a thumbnail's file name to the address the answer gives
+   */
+  public List<Explanation> explain(
+      List<byte[]> pictures, ExplanationOptions options, UnaryOperator<String> shownAt)
+      throws UnreadableImageException, ImageTooLargeException, OrtException {
     explainer.check(options);
     List<Prepared> prepared = new ArrayList<>();
+    List<String> digests = new ArrayList<>();
     for (byte[] bytes : pictures) {
       prepared.add(prepare(bytes));
+      digests.add(ExplanationId.digest(bytes));
     }
     Inference inference = infer(prepared, options.maps());
+    String version = model.bundle().manifest().version();
     List<Explanation> explanations = new ArrayList<>();
     for (int picture = 0; picture < prepared.size(); picture++) {
       Placement placement = prepared.get(picture).placement();
-      explanations.add(explainer.explain(inference, picture, placement, options));
+      explanations.add(
+          explainer
+              .explain(inference, picture, placement, options, shownAt)
+              .named(ExplanationId.of(version, options, digests.get(picture))));
     }
     return explanations;
+  }
+
+  /**
+   * What the model decides by, whatever the picture; the model runs once for that, unless it has.
+   *
+   * @throws OrtException if ONNX Runtime fails
+   */
+  public Overview overview() throws OrtException {
+    model.warmUp();
+    return explainer.overview();
   }
 
   /**
