@@ -4,11 +4,11 @@ import ai.infodisent.InfoDisent;
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
 import ai.infodisent.explanation.Explanation;
+import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.UnreadableImageException;
 import ai.infodisent.model.DeviceException;
 import ai.infodisent.model.Execution;
-import ai.infodisent.model.ExplainedModel;
 import ai.onnxruntime.OrtException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -45,8 +45,10 @@ public class ExplanationService {
     try {
       ModelSettings settings = ModelSettings.of(config);
       long maxPixels = maxPixels();
-      ExplainedModel model = Opening.finish(settings);
-      infodisent = InfoDisent.of(model, maxPixels, image -> gallery + image);
+      Opening opening = Opening.of(settings);
+      // The model takes longer, so that this costs no time.
+      ImageDecoder.load();
+      infodisent = InfoDisent.of(opening.model(), maxPixels, image -> gallery + image);
       Bundle bundle = infodisent.bundle();
       LOG.infof(
           "Explaining with %s, version %s, from %s",
