@@ -2,6 +2,7 @@ package ai.infodisent;
 
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
+import ai.infodisent.explanation.Decision;
 import ai.infodisent.explanation.Explainer;
 import ai.infodisent.explanation.Explanation;
 import ai.infodisent.explanation.ExplanationId;
@@ -10,6 +11,7 @@ import ai.infodisent.explanation.Overview;
 import ai.infodisent.image.EncodedImage;
 import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.image.ImageTooLargeException;
+import ai.infodisent.image.Pixels;
 import ai.infodisent.image.Placement;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.image.Preparation.Prepared;
@@ -215,6 +217,19 @@ public final class InfoDisent implements AutoCloseable {
   }
 
   /**
+   * Brings a picture that was decoded elsewhere to the network's size.
+   *
+   * @param picture upright
+   * @throws ImageTooLargeException if it has more pixels than allowed
+   */
+  public Prepared prepare(Pixels picture) throws ImageTooLargeException {
+    if ((long) picture.width() * picture.height() > decoder.maxPixels()) {
+      throw new ImageTooLargeException(picture.width(), picture.height(), decoder.maxPixels());
+    }
+    return model.bundle().manifest().preparation().prepare(picture);
+  }
+
+  /**
    * Lets the model see pictures, in one batch.
    *
    * @param pictures at network size, at least one
@@ -223,6 +238,17 @@ public final class InfoDisent implements AutoCloseable {
    */
   public Inference infer(List<Prepared> pictures, boolean maps) throws OrtException {
     return model.runAll(pictures.stream().map(Prepared::pixels).toList(), maps);
+  }
+
+  /**
+   * One logit of an inference as the sum it is.
+   *
+   * @param inference of this model
+   * @param picture which of the batch, from 0
+   * @param index the class
+   */
+  public Decision decision(Inference inference, int picture, int index) {
+    return new Decision(model, inference, picture, index);
   }
 
   @Override

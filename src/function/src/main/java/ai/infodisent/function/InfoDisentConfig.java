@@ -51,6 +51,10 @@ public interface InfoDisentConfig {
     @WithDefault("50000000")
     long pixels();
 
+    /** The most pictures one request may bring, at least 1; 16 unless given. */
+    @WithDefault("16")
+    int pictures();
+
     /** The most bytes a request's body may have, at least 1; 10 MiB unless given. */
     MemorySize body();
   }
