@@ -18,7 +18,9 @@ public record ComponentName(int channel, Sign sign) implements Comparable<Compon
   private static final Comparator<ComponentName> ORDER =
       Comparator.comparingInt(ComponentName::channel).thenComparing(ComponentName::sign);
 
-  private static final Pattern NAME = Pattern.compile("(0|[1-9][0-9]{0,8})([+-])");
+  private static final Pattern CHANNEL = Pattern.compile("0|[1-9][0-9]{0,8}");
+
+  private static final Pattern NAME = Pattern.compile("(" + CHANNEL + ")([+-])");
 
   public ComponentName {
     if (channel < 0 || sign == null) {
@@ -40,6 +42,18 @@ public record ComponentName(int channel, Sign sign) implements Comparable<Compon
     }
     Sign sign = parts.group(2).equals(Sign.PLUS.symbol()) ? Sign.PLUS : Sign.MINUS;
     return new ComponentName(Integer.parseInt(parts.group(1)), sign);
+  }
+
+  /**
+   * Reads a name, or a bare channel, which stands for both of its components.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  public static List<ComponentName> all(String name) {
+    if (CHANNEL.matcher(name).matches()) {
+      return both(Integer.parseInt(name));
+    }
+    return List.of(of(name));
   }
 
   /** Both components of a channel, plus before minus. */

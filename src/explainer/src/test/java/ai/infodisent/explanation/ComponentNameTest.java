@@ -38,6 +38,15 @@ class ComponentNameTest {
   }
 
   @Example
+  void aBareChannelIsBothOfItsComponents() {
+    assertEquals(ComponentName.both(17), ComponentName.all("17"));
+    assertEquals(List.of(ComponentName.of("17-")), ComponentName.all("17-"));
+    for (String text : List.of("", "-", "017", "-1", "1 ", "9999999999")) {
+      assertThrows(IllegalArgumentException.class, () -> ComponentName.all(text), text);
+    }
+  }
+
+  @Example
   void aNameIsOrderedByChannelAndPlusBeforeMinus() {
     List<ComponentName> ordered =
         List.of(ComponentName.of("2+"), ComponentName.of("2-"), ComponentName.of("10+"));

@@ -5,8 +5,9 @@ import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
 import ai.infodisent.explanation.Decision;
 import ai.infodisent.explanation.Explanation;
-import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.explanation.ExplanationOptions;
+import ai.infodisent.explanation.Overview;
+import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.Pixels;
 import ai.infodisent.image.Preparation.Prepared;
@@ -23,6 +24,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -44,7 +46,7 @@ public class ExplanationService {
       InfoDisentConfig config,
       @ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String root) {
     this.config = config;
-    this.gallery = (root.endsWith("/") ? root : root + "/") + "gallery/";
+    this.gallery = Links.gallery(config.publicUrl(), root);
   }
 
   void open(@Observes StartupEvent start) {
@@ -86,17 +88,39 @@ public class ExplanationService {
   }
 
   /**
-   * Explains one picture; takes as long as decoding and inference take.
+   * Answers a question with the addresses that are right for all; see {@link
+   * #answer(ExplainRequest, UnaryOperator)}.
+   */
+  public Reply answer(ExplainRequest request)
+      throws UnreadableImageException, ImageTooLargeException, OrtException {
+    return answer(request, image -> gallery + image);
+  }
+
+  /**
+   * Answers a question, its pictures in one batch; takes as long as decoding and inference take.
    *
-   * @throws ai.infodisent.explanation.UnknownClassException if a class asked for is not one of the
-   *     model's
-   * @throws UnreadableImageException if the picture cannot be decoded
-   * @throws ImageTooLargeException if the picture has more pixels than allowed
+   * @param address from a thumbnail's file name to the address that the answer gives
+   * @throws BadRequestException if there are no pictures, or more than may be explained at once
+   * @throws ai.infodisent.explanation.UnanswerableException if what is asked for is nothing that
+   *     the model has
+   * @throws UnreadableImageException if a picture cannot be decoded
+   * @throws ImageTooLargeException if a picture has more pixels than allowed
    * @throws OrtException if ONNX Runtime fails
    */
-  public Explanation explain(ExplainRequest request)
+  public Reply answer(ExplainRequest request, UnaryOperator<String> address)
       throws UnreadableImageException, ImageTooLargeException, OrtException {
-    return infodisent.explain(request.image(), request.options());
+    requireBatch(request.images().size());
+    return new Reply(
+        infodisent.explain(request.images(), request.options(), address), request.several());
+  }
+
+  /**
+   * What the model decides by, whatever the picture; the model runs once for that, unless it has.
+   *
+   * @throws OrtException if ONNX Runtime fails
+   */
+  public Overview overview() throws OrtException {
+    return infodisent.overview();
   }
 
   /**
@@ -105,8 +129,8 @@ public class ExplanationService {
    * @param pictures encoded pictures, as many as {@link #requireBatch} lets pass
    * @param options what to tell of each
    * @return in their order
-   * @throws ai.infodisent.explanation.UnknownClassException if a class asked for is not one of the
-   *     model's
+   * @throws ai.infodisent.explanation.UnanswerableException if what is asked for is nothing that
+   *     the model has
    * @throws UnreadableImageException if a picture cannot be decoded
    * @throws ImageTooLargeException if a picture has more pixels than allowed
    * @throws OrtException if ONNX Runtime fails
@@ -207,6 +231,7 @@ public class ExplanationService {
   }
 
   private long maxPixels() {
+    config.publicUrl().ifPresent(Links::check);
     InfoDisentConfig.atLeastOne("infodisent.limits.body", config.limits().body().asLongValue());
     InfoDisentConfig.atLeastOne("infodisent.limits.pictures", config.limits().pictures());
     return InfoDisentConfig.atLeastOne("infodisent.limits.pixels", config.limits().pixels());

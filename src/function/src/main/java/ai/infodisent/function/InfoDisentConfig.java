@@ -28,6 +28,14 @@ public interface InfoDisentConfig {
   @WithDefault("auto")
   Device device();
 
+  /**
+   * The address by which the world reaches this server's root, such as {@code
+   * https://example.com/infodisent}: what the links in answers begin with. Unless given, they begin
+   * with the address a trusted proxy was asked at, if Quarkus is told to believe proxies ({@code
+   * quarkus.http.proxy.*}), or else with this server's root path.
+   */
+  Optional<String> publicUrl();
+
   /** ONNX Runtime. */
   Ort ort();
 

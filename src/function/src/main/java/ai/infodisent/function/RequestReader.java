@@ -4,17 +4,20 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Reads the JSON form of a request, strictly, token by token: the picture is decoded from base64
- * where it stands, and whatever is wrong is told in one sentence.
+ * Reads the JSON form of a request, strictly, token by token: pictures are decoded from base64
+ * where they stand, and whatever is wrong is told in one sentence.
  */
 public final class RequestReader extends OptionsReader {
 
   private static final String FORM =
-      "a JSON object with image and, if wanted, topClasses, topPrototypes, maps, classes";
+      "a JSON object with image, or images, and, if wanted, " + OPTIONS;
 
   private byte[] image;
+  private List<byte[]> images;
 
   private RequestReader(JsonParser parser) {
     super(parser);
@@ -46,8 +49,15 @@ public final class RequestReader extends OptionsReader {
   private ExplainRequest object() throws IOException {
     require(JsonToken.START_OBJECT, FORM);
     members(this::property);
+    if (image != null && images != null) {
+      throw new BadRequestException("expected image or images, found both");
+    }
+    if (images != null) {
+      return new ExplainRequest(images, true, options());
+    }
     if (image == null) {
-      throw new BadRequestException("expected image, an encoded picture in base64, found none");
+      throw new BadRequestException(
+          "expected image, an encoded picture in base64, or images, found none");
     }
     return new ExplainRequest(image, options());
   }
@@ -55,8 +65,19 @@ public final class RequestReader extends OptionsReader {
   private void property(String name) throws IOException {
     if (name.equals("image")) {
       image = picture(name);
+    } else if (name.equals("images")) {
+      images = pictures(name);
     } else if (!option(name)) {
       throw new BadRequestException("expected " + FORM + ", found " + shorten(name));
     }
+  }
+
+  private List<byte[]> pictures(String name) throws IOException {
+    require(JsonToken.START_ARRAY, name + " to be an array of encoded pictures in base64");
+    List<byte[]> pictures = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      pictures.add(picture(name + "[" + pictures.size() + "]"));
+    }
+    return pictures;
   }
 }
