@@ -178,7 +178,11 @@ public final class InfoDisent implements AutoCloseable {
     List<Prepared> prepared = new ArrayList<>();
     List<String> digests = new ArrayList<>();
     for (byte[] bytes : pictures) {
-      prepared.add(prepare(bytes));
+      try {
+        prepared.add(prepare(bytes));
+      } catch (UnreadableImageException e) {
+        throw pictures.size() == 1 ? e : among(pictures.size(), prepared.size() + 1, e);
+      }
       digests.add(ExplanationId.digest(bytes));
     }
     Inference inference = infer(prepared, options.maps());
@@ -192,6 +196,12 @@ public final class InfoDisent implements AutoCloseable {
               .named(ExplanationId.of(version, options, digests.get(picture))));
     }
     return explanations;
+  }
+
+  private static UnreadableImageException among(
+      int pictures, int number, UnreadableImageException e) {
+    return new UnreadableImageException(
+        "picture " + number + " of " + pictures + ": " + e.getMessage(), e);
   }
 
   /**

@@ -274,7 +274,7 @@ class ExplainTest {
 
   @Test
   void whyNotAnotherClassIsADifferenceOfContributions() throws IOException {
-    JsonNode all = explain("\"topClasses\": 1000000, \"topPrototypes\": 1000000").get("classes");
+    JsonNode all = everything();
     for (int rank : new int[] {0, 1, all.size() - 1}) {
       JsonNode other = all.get(rank);
       JsonNode chosen = all.get(rank == 0 ? 1 : 0);
@@ -330,7 +330,7 @@ class ExplainTest {
 
   @Test
   void withoutSomePrototypesTheDecisionIsTheSumOfTheOthers() throws IOException {
-    JsonNode all = explain("\"topClasses\": 1000000, \"topPrototypes\": 1000000").get("classes");
+    JsonNode all = everything();
     Iterator<String> strongest = contributions(all.get(0)).keySet().iterator();
     String first = strongest.next();
     String channel = strongest.next().replaceAll("[+-]", "");
@@ -338,7 +338,9 @@ class ExplainTest {
     if (first.replaceAll("[+-]", "").equals(channel)) {
       options = "[" + channel + "]";
     }
-    JsonNode answer = explain("\"topClasses\": 1000000, \"without\": " + options).get("without");
+    JsonNode answer =
+        explain("\"topClasses\": 1000000, \"topPrototypes\": 1, \"without\": " + options)
+            .get("without");
     List<String> removed = new ArrayList<>();
     answer.get("components").forEach(name -> removed.add(name.asText()));
     assertTrue(removed.containsAll(List.of(first, channel + "+", channel + "-")));
@@ -541,6 +543,12 @@ class ExplainTest {
 
   private static String ok(Response response) {
     return response.then().statusCode(200).contentType(ContentType.JSON).extract().asString();
+  }
+
+  /** All classes, and all their components. */
+  private static JsonNode everything() throws IOException {
+    String all = "\"topClasses\": 1000000, \"topPrototypes\": 1000000, \"examples\": \"none\"";
+    return explain(all).get("classes");
   }
 
   /** By component, the largest first. */
