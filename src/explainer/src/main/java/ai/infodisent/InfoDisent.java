@@ -2,12 +2,16 @@ package ai.infodisent;
 
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
+import ai.infodisent.explanation.Decision;
 import ai.infodisent.explanation.Explainer;
 import ai.infodisent.explanation.Explanation;
+import ai.infodisent.explanation.ExplanationId;
 import ai.infodisent.explanation.ExplanationOptions;
+import ai.infodisent.explanation.Overview;
 import ai.infodisent.image.EncodedImage;
 import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.image.ImageTooLargeException;
+import ai.infodisent.image.Pixels;
 import ai.infodisent.image.Placement;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.image.Preparation.Prepared;
@@ -135,8 +139,8 @@ public final class InfoDisent implements AutoCloseable {
    * @param options what to tell
    * @throws UnreadableImageException if the bytes are not a picture that can be decoded
    * @throws ImageTooLargeException if the picture has more pixels than allowed
-   * @throws ai.infodisent.explanation.UnknownClassException if the options ask for a class the
-   *     model does not have
+   * @throws ai.infodisent.explanation.UnanswerableException if the options ask what the model does
+   *     not have
    * @throws OrtException if ONNX Runtime fails
    */
   public Explanation explain(byte[] bytes, ExplanationOptions options)
@@ -152,24 +156,62 @@ public final class InfoDisent implements AutoCloseable {
    * @return in their order
    * @throws UnreadableImageException if the bytes are not a picture that can be decoded
    * @throws ImageTooLargeException if the picture has more pixels than allowed
-   * @throws ai.infodisent.explanation.UnknownClassException if the options ask for a class the
-   *     model does not have
+   * @throws ai.infodisent.explanation.UnanswerableException if the options ask what the model does
+   *     not have
    * @throws OrtException if ONNX Runtime fails
    */
   public List<Explanation> explain(List<byte[]> pictures, ExplanationOptions options)
       throws UnreadableImageException, ImageTooLargeException, OrtException {
+    return explain(pictures, options, explainer.address());
+  }
+
+  /**
+   * Explains pictures in one batch, as {@link #explain(List, ExplanationOptions)} does, with other
+   * addresses.
+   *
+   * @param shownAt from a thumbnail's file name to the address the answer gives
+   */
+  public List<Explanation> explain(
+      List<byte[]> pictures, ExplanationOptions options, UnaryOperator<String> shownAt)
+      throws UnreadableImageException, ImageTooLargeException, OrtException {
     explainer.check(options);
     List<Prepared> prepared = new ArrayList<>();
+    List<String> digests = new ArrayList<>();
     for (byte[] bytes : pictures) {
-      prepared.add(prepare(bytes));
+      try {
+        prepared.add(prepare(bytes));
+      } catch (UnreadableImageException e) {
+        throw pictures.size() == 1 ? e : among(pictures.size(), prepared.size() + 1, e);
+      }
+      digests.add(ExplanationId.digest(bytes));
     }
     Inference inference = infer(prepared, options.maps());
+    String version = model.bundle().manifest().version();
     List<Explanation> explanations = new ArrayList<>();
     for (int picture = 0; picture < prepared.size(); picture++) {
       Placement placement = prepared.get(picture).placement();
-      explanations.add(explainer.explain(inference, picture, placement, options));
+      explanations.add(
+          explainer
+              .explain(inference, picture, placement, options, shownAt)
+              .named(ExplanationId.of(version, options, digests.get(picture))));
     }
     return explanations;
+  }
+
+  private static UnreadableImageException among(
+      int pictures, int number, UnreadableImageException e) {
+    return new UnreadableImageException(
+        "picture " + number + " of " + pictures + ": " + e.getMessage(), e);
+  }
+
+  /**
+   * What the model decides by, whatever the picture; the model runs once for that, unless it has.
+   *
+   * @throws OrtException if ONNX Runtime fails
+   */
+  public Overview overview() throws OrtException {
+    model.warmUp();
+    return explainer.overview();
   }
 
   /**
@@ -185,6 +227,19 @@ public final class InfoDisent implements AutoCloseable {
   }
 
   /**
+   * Brings a picture that was decoded elsewhere to the network's size.
+   *
+   * @param picture upright
+   * @throws ImageTooLargeException if it has more pixels than allowed
+   */
+  public Prepared prepare(Pixels picture) throws ImageTooLargeException {
+    if ((long) picture.width() * picture.height() > decoder.maxPixels()) {
+      throw new ImageTooLargeException(picture.width(), picture.height(), decoder.maxPixels());
+    }
+    return model.bundle().manifest().preparation().prepare(picture);
+  }
+
+  /**
    * Lets the model see pictures, in one batch.
    *
    * @param pictures at network size, at least one
@@ -193,6 +248,17 @@ public final class InfoDisent implements AutoCloseable {
    */
   public Inference infer(List<Prepared> pictures, boolean maps) throws OrtException {
     return model.runAll(pictures.stream().map(Prepared::pixels).toList(), maps);
+  }
+
+  /**
+   * One logit of an inference as the sum it is.
+   *
+   * @param inference of this model
+   * @param picture which of the batch, from 0
+   * @param index the class
+   */
+  public Decision decision(Inference inference, int picture, int index) {
+    return new Decision(model, inference, picture, index);
   }
 
   @Override

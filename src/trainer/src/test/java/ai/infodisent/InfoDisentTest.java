@@ -1,14 +1,17 @@
 package ai.infodisent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.infodisent.bundle.BundleException;
 import ai.infodisent.bundle.Gallery;
+import ai.infodisent.explanation.ExampleForm;
 import ai.infodisent.explanation.Explanation;
 import ai.infodisent.explanation.Explanation.ClassExplanation;
 import ai.infodisent.explanation.Explanation.Component;
+import ai.infodisent.explanation.ExplanationId;
 import ai.infodisent.explanation.ExplanationOptions;
 import ai.infodisent.explanation.Sign;
 import ai.infodisent.explanation.UnknownClassException;
@@ -22,6 +25,7 @@ import ai.infodisent.trainer.fit.TinyBundle;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,6 +124,61 @@ class InfoDisentTest {
       ExplanationOptions scarf = new ExplanationOptions(1, 1, false, List.of("scarf"));
       // The class is checked first: a question without an answer costs no decoding.
       assertThrows(UnknownClassException.class, () -> infodisent.explain(new byte[9], scarf));
+    }
+  }
+
+  @Test
+  void anExplanationIsNamedByWhatItIsOf() throws Exception {
+    byte[] one = png(TinyBundle.picture(3));
+    byte[] other = png(TinyBundle.picture(4));
+    try (InfoDisent infodisent = InfoDisent.open(tiny.folder())) {
+      String version = infodisent.bundle().manifest().version();
+      List<Explanation> both = infodisent.explain(List.of(one, other), EVERYTHING);
+      assertEquals(
+          ExplanationId.of(version, EVERYTHING, ExplanationId.digest(one)), both.get(0).id());
+      assertEquals(
+          ExplanationId.of(version, EVERYTHING, ExplanationId.digest(other)), both.get(1).id());
+      assertEquals(both.get(0).id(), infodisent.explain(one, EVERYTHING).id());
+    }
+  }
+
+  @Test
+  void aThumbnailThatIsNotThereIsNotShownInline() throws Exception {
+    ExplanationOptions inline = EVERYTHING.withExamples(ExampleForm.INLINE);
+    try (InfoDisent infodisent = InfoDisent.open(tiny.folder())) {
+      UncheckedIOException failed =
+          assertThrows(
+              UncheckedIOException.class,
+              () -> infodisent.explain(png(TinyBundle.picture(3)), inline));
+      assertTrue(failed.getMessage().startsWith("expected the thumbnail 0a.jpg"));
+    }
+  }
+
+  @Test
+  void theOverviewOfAModelThatHasNotRunLetsItRun() throws Exception {
+    try (InfoDisent infodisent = InfoDisent.open(tiny.folder())) {
+      assertFalse(infodisent.warm());
+      assertEquals(
+          0,
+          infodisent
+              .overview()
+              .classes("hat", 1, ExampleForm.NONE, image -> image)
+              .classes()
+              .get(0)
+              .index());
+      assertTrue(infodisent.warm());
+    }
+  }
+
+  @Test
+  void theBadOneAmongSeveralPicturesIsNamed() throws Exception {
+    byte[] picture = png(TinyBundle.picture(3));
+    try (InfoDisent infodisent = InfoDisent.open(tiny.folder())) {
+      UnreadableImageException refused =
+          assertThrows(
+              UnreadableImageException.class,
+              () -> infodisent.explain(List.of(picture, picture, new byte[9]), EVERYTHING));
+      assertTrue(refused.getMessage().startsWith("picture 3 of 3: "), refused.getMessage());
     }
   }
 

@@ -3,20 +3,17 @@ package ai.infodisent.explanation;
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.GalleryIndex;
 import ai.infodisent.bundle.Manifest;
-import ai.infodisent.explanation.Explanation.Cell;
 import ai.infodisent.explanation.Explanation.ClassExplanation;
 import ai.infodisent.explanation.Explanation.Component;
-import ai.infodisent.explanation.Explanation.Example;
 import ai.infodisent.image.Placement;
 import ai.infodisent.model.ExplainedModel;
 import ai.infodisent.model.Inference;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -29,7 +26,7 @@ public final class Explainer {
   private static final Sign[] SIGNS = Sign.values();
 
   private final ExplainedModel model;
-  private final GalleryIndex gallery;
+  private final TrainingPictures pictures;
   private final UnaryOperator<String> address;
   private final Map<String, List<Integer>> classes;
 
@@ -40,7 +37,7 @@ public final class Explainer {
    */
   public Explainer(ExplainedModel model, GalleryIndex gallery, UnaryOperator<String> address) {
     this.model = model;
-    this.gallery = gallery;
+    this.pictures = new TrainingPictures(gallery, model.bundle().prototypes());
     this.address = address;
     this.classes = new HashMap<>();
     Manifest manifest = model.bundle().manifest();
@@ -49,17 +46,56 @@ public final class Explainer {
     }
   }
 
+  /** From a thumbnail's file name to the address that an answer gives. */
+  public UnaryOperator<String> address() {
+    return address;
+  }
+
+  /** What the model decides by, whatever the picture. */
+  public Overview overview() {
+    return new Overview(model, pictures);
+  }
+
   /**
    * Checks the options against the model, so that a question that has no answer costs no inference.
    *
-   * @throws UnknownClassException if a class asked for is not one of the model's
+   * @throws UnanswerableException if a class asked for is not one of the model's, nor a component,
+   *     or if there is nothing to set a class against
    */
   public void check(ExplanationOptions options) {
-    for (String label : options.classes()) {
-      if (!classes.containsKey(label)) {
-        throw new UnknownClassException(label, model.bundle().manifest().labels().size());
+    Manifest manifest = model.bundle().manifest();
+    options.classes().forEach(this::checkLabel);
+    for (ComponentName component : options.without()) {
+      if (component.channel() >= manifest.channels()) {
+        throw new UnknownComponentException(component, manifest.channels());
       }
     }
+    options.against().ifPresent(this::checkLabel);
+    if (options.against().isPresent() && classes.size() == 1) {
+      throw new UnanswerableException(
+          "expected a model of several labels to set one against another, found one label");
+    }
+  }
+
+  private void checkLabel(String label) {
+    if (!classes.containsKey(label)) {
+      throw new UnknownClassException(label, model.bundle().manifest().labels().size());
+    }
+  }
+
+  /**
+   * Explains one picture of an inference, with the addresses that this explainer gives.
+   *
+   * @param inference with maps, if the options ask for them
+   * @param picture which of the batch, from 0
+   * @param placement where the network's view lies in that picture
+   * @param options what to tell
+   * @return without a name
+   * @throws UnanswerableException as {@link #check} does
+   */
+  public Explanation explain(
+      Inference inference, int picture, Placement placement, ExplanationOptions options) {
+    return explain(inference, picture, placement, options, address);
   }
 
   /**
@@ -69,10 +105,16 @@ public final class Explainer {
    * @param picture which of the batch, from 0
    * @param placement where the network's view lies in that picture
    * @param options what to tell
-   * @throws UnknownClassException if a class asked for is not one of the model's
+   * @param shownAt from a thumbnail's file name to the address that the answer gives
+   * @return without a name
+   * @throws UnanswerableException as {@link #check} does
    */
   public Explanation explain(
-      Inference inference, int picture, Placement placement, ExplanationOptions options) {
+      Inference inference,
+      int picture,
+      Placement placement,
+      ExplanationOptions options,
+      UnaryOperator<String> shownAt) {
     check(options);
     Set<Integer> chosen = new LinkedHashSet<>();
     for (int rank = 0; rank < Math.min(options.topClasses(), inference.classCount()); rank++) {
@@ -80,104 +122,83 @@ public final class Explainer {
     }
     options.classes().forEach(label -> chosen.addAll(classes.get(label)));
 
-    List<ClassExplanation> explained = new ArrayList<>();
-    for (int index : chosen) {
-      explained.add(explainClass(inference, picture, index, placement, options));
-    }
+    OptionalDouble below = options.scoreBelow();
+    float best = inference.score(picture, inference.classOfRank(picture, 0));
+    boolean explained = below.isEmpty() || best < below.getAsDouble();
     Bundle bundle = model.bundle();
+    Explanation.Model decided = new Explanation.Model(bundle.name(), bundle.manifest().version());
+    Explanation.Image image =
+        new Explanation.Image(placement.pictureWidth(), placement.pictureHeight());
+    if (!explained) {
+      List<ClassExplanation> told =
+          chosen.stream().map(index -> unexplained(inference, picture, index)).toList();
+      return new Explanation(null, decided, image, false, told, null, null, null);
+    }
+    ComponentTeller teller =
+        new ComponentTeller(inference, picture, placement, options, pictures, shownAt);
+    Comparisons comparisons =
+        new Comparisons(
+            model.bundle().manifest(),
+            Contributions.of(model, inference, picture),
+            options,
+            teller);
     return new Explanation(
-        new Explanation.Model(bundle.name(), bundle.manifest().version()),
-        new Explanation.Image(placement.pictureWidth(), placement.pictureHeight()),
-        explained);
+        null,
+        decided,
+        image,
+        below.isPresent() ? true : null,
+        chosen.stream()
+            .map(index -> explained(inference, picture, index, options, teller))
+            .toList(),
+        options.against().map(label -> comparisons.against(classes.get(label))).orElse(null),
+        options.without().isEmpty() ? null : comparisons.without(options.without(), chosen),
+        options.flip() ? comparisons.flip(chosen) : null);
   }
 
-  private ClassExplanation explainClass(
+  private ClassExplanation explained(
       Inference inference,
       int picture,
       int index,
-      Placement placement,
-      ExplanationOptions options) {
-    // The weakest of the listed on top, so that it is the one to give way.
-    PriorityQueue<Contribution> strongest =
-        new PriorityQueue<>(Contribution.STRONGEST_FIRST.reversed());
+      ExplanationOptions options,
+      ComponentTeller teller) {
+    Strongest strongest = new Strongest(options.topPrototypes());
     Decision decision = new Decision(model, inference, picture, index);
     for (int channel = 0; channel < inference.channels(); channel++) {
       for (Sign sign : SIGNS) {
-        float amount = decision.contribution(channel, sign);
-        // Channels come in order, so that of two equals the first stays.
-        boolean room = strongest.size() < options.topPrototypes();
-        if (amount != 0 && (room || Math.abs(amount) > Math.abs(strongest.peek().amount()))) {
-          if (!room) {
-            strongest.poll();
-          }
-          strongest.add(new Contribution(channel, sign, decision.weight(channel), amount));
-        }
+        strongest.offer(channel, sign, decision.contribution(channel, sign));
       }
     }
-    List<Contribution> listed = new ArrayList<>(strongest);
-    listed.sort(Contribution.STRONGEST_FIRST);
-    double sum = listed.stream().mapToDouble(Contribution::amount).sum();
-    return new ClassExplanation(
-        index,
-        model.bundle().manifest().labels().get(index),
-        inference.logit(picture, index),
-        inference.score(picture, index),
-        listed.stream()
-            .map(contribution -> component(inference, picture, contribution, placement, options))
-            .toList(),
-        (float) sum,
-        (float) (decision.total() - sum),
-        model.bundle().manifest().bias().get(index));
+    List<Strongest.Amount> listed = strongest.list();
+    double sum = listed.stream().mapToDouble(Strongest.Amount::amount).sum();
+    List<Component> prototypes =
+        listed.stream().map(amount -> teller.contribution(amount, decision)).toList();
+    return told(
+        inference, picture, index, prototypes, (float) sum, (float) (decision.total() - sum));
   }
 
-  private Component component(
+  /** All that is known of a class without a look at its components: what they add up to. */
+  private ClassExplanation unexplained(Inference inference, int picture, int index) {
+    float bias = model.bundle().manifest().bias().get(index);
+    float rest = inference.logit(picture, index) - bias;
+    return told(inference, picture, index, List.of(), 0, rest);
+  }
+
+  private ClassExplanation told(
       Inference inference,
       int picture,
-      Contribution contribution,
-      Placement placement,
-      ExplanationOptions options) {
-    int channel = contribution.channel();
-    Sign sign = contribution.sign();
-    Manifest.Cells cells = inference.cells();
-    int winner = inference.winner(picture, sign.ordinal(), channel);
-    Cell cell = new Cell(winner / cells.columns(), winner % cells.columns());
-    return new Component(
-        channel,
-        sign,
-        Math.abs(inference.component(picture, sign.ordinal(), channel)),
-        contribution.weight(),
-        contribution.amount(),
-        cell,
-        placement.box(cell.row(), cell.column(), cells.rows(), cells.columns()),
-        options.maps() ? map(inference, picture, channel, sign) : null,
-        examples(channel, sign));
-  }
-
-  private List<Example> examples(int channel, Sign sign) {
-    return gallery.examples(channel, sign).stream()
-        .map(seen -> new Example(address.apply(seen.image()), seen.label(), seen.box()))
-        .toList();
-  }
-
-  private static float[][] map(Inference inference, int picture, int channel, Sign sign) {
-    Manifest.Cells cells = inference.cells();
-    float[][] map = new float[cells.rows()][cells.columns()];
-    for (int row = 0; row < cells.rows(); row++) {
-      for (int column = 0; column < cells.columns(); column++) {
-        float value = inference.map(picture, channel, row * cells.columns() + column);
-        map[row][column] = Math.max(0, sign == Sign.PLUS ? value : -value);
-      }
-    }
-    return map;
-  }
-
-  /** A component's share of one logit, before it is told with its place and examples. */
-  private record Contribution(int channel, Sign sign, float weight, float amount) {
-
-    /** Ties: the lower channel, plus before minus, so that the same picture tells the same. */
-    static final Comparator<Contribution> STRONGEST_FIRST =
-        Comparator.<Contribution>comparingDouble(c -> -Math.abs(c.amount()))
-            .thenComparingInt(Contribution::channel)
-            .thenComparing(Contribution::sign);
+      int index,
+      List<Component> prototypes,
+      float listed,
+      float rest) {
+    Manifest manifest = model.bundle().manifest();
+    return new ClassExplanation(
+        index,
+        manifest.labels().get(index),
+        inference.logit(picture, index),
+        inference.score(picture, index),
+        prototypes,
+        listed,
+        rest,
+        manifest.bias().get(index));
   }
 }

@@ -1,19 +1,45 @@
 package ai.infodisent.explanation;
 
+import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
- * What an explanation should hold.
+ * What an explanation should hold: {@link #DEFAULT}, and what is wanted otherwise.
+ *
+ * <pre>{@code
+ * ExplanationOptions options = ExplanationOptions.DEFAULT.withTopClasses(1).withAgainst("hat");
+ * }</pre>
  *
  * @param topClasses how many of the best classes, at least 1; more than there are means all
  * @param topPrototypes how many components a class, at least 1; more than there are means all
  * @param maps whether each component brings its map over all cells
  * @param classes labels of further classes to explain, whatever their rank
+ * @param against the label of a class that the best of the other classes is set against
+ * @param without components without which the decision is scored again, each once
+ * @param flip whether to find the smallest set of components that the decision depends on
+ * @param scoreBelow the score of the best class from which on a decision is certain enough to need
+ *     no explanation, from 0 to 1; every decision is explained where there is none
+ * @param examples how training pictures are shown
  */
 public record ExplanationOptions(
-    int topClasses, int topPrototypes, boolean maps, List<String> classes) {
+    int topClasses,
+    int topPrototypes,
+    boolean maps,
+    List<String> classes,
+    Optional<String> against,
+    List<ComponentName> without,
+    boolean flip,
+    OptionalDouble scoreBelow,
+    ExampleForm examples) {
 
-  /** Three classes of five prototypes, no maps, no further classes. */
+  /** Three classes of five prototypes, examples by their addresses, and nothing besides. */
   public static final ExplanationOptions DEFAULT = new ExplanationOptions(3, 5, false, List.of());
 
   public ExplanationOptions {
@@ -25,6 +51,133 @@ public record ExplanationOptions(
       throw new IllegalArgumentException(
           "expected topPrototypes to be at least 1, found " + topPrototypes);
     }
+    // Written so, NaN is refused too.
+    if (scoreBelow.isPresent()
+        && !(scoreBelow.getAsDouble() >= 0 && scoreBelow.getAsDouble() <= 1)) {
+      throw new IllegalArgumentException(
+          "expected scoreBelow to be from 0 to 1, found " + scoreBelow.getAsDouble());
+    }
+    Set<ComponentName> seen = new HashSet<>();
+    for (ComponentName component : without) {
+      if (!seen.add(component)) {
+        throw new IllegalArgumentException(
+            "expected every component in without once, found " + component + " again");
+      }
+    }
     classes = List.copyOf(classes);
+    without = List.copyOf(without);
+  }
+
+  /** What is asked most; all else as in {@link #DEFAULT}. */
+  public ExplanationOptions(int topClasses, int topPrototypes, boolean maps, List<String> classes) {
+    this(
+        topClasses,
+        topPrototypes,
+        maps,
+        classes,
+        Optional.empty(),
+        List.of(),
+        false,
+        OptionalDouble.empty(),
+        ExampleForm.LINK);
+  }
+
+  /** The same, of so many of the best classes. */
+  public ExplanationOptions withTopClasses(int wanted) {
+    return new ExplanationOptions(
+        wanted, topPrototypes, maps, classes, against, without, flip, scoreBelow, examples);
+  }
+
+  /** The same, of so many components a class. */
+  public ExplanationOptions withTopPrototypes(int wanted) {
+    return new ExplanationOptions(
+        topClasses, wanted, maps, classes, against, without, flip, scoreBelow, examples);
+  }
+
+  /** The same, with or without maps. */
+  public ExplanationOptions withMaps(boolean wanted) {
+    return new ExplanationOptions(
+        topClasses, topPrototypes, wanted, classes, against, without, flip, scoreBelow, examples);
+  }
+
+  /** The same, of these classes besides. */
+  public ExplanationOptions withClasses(List<String> labels) {
+    return new ExplanationOptions(
+        topClasses, topPrototypes, maps, labels, against, without, flip, scoreBelow, examples);
+  }
+
+  /** The same, and why not this class. */
+  public ExplanationOptions withAgainst(String label) {
+    return new ExplanationOptions(
+        topClasses,
+        topPrototypes,
+        maps,
+        classes,
+        Optional.of(label),
+        without,
+        flip,
+        scoreBelow,
+        examples);
+  }
+
+  /** The same, and the decision without these components. */
+  public ExplanationOptions withWithout(List<ComponentName> components) {
+    return new ExplanationOptions(
+        topClasses, topPrototypes, maps, classes, against, components, flip, scoreBelow, examples);
+  }
+
+  /** The same, with or without what flips the decision. */
+  public ExplanationOptions withFlip(boolean wanted) {
+    return new ExplanationOptions(
+        topClasses, topPrototypes, maps, classes, against, without, wanted, scoreBelow, examples);
+  }
+
+  /** The same, only of decisions whose best class scores less. */
+  public ExplanationOptions withScoreBelow(double score) {
+    return new ExplanationOptions(
+        topClasses,
+        topPrototypes,
+        maps,
+        classes,
+        against,
+        without,
+        flip,
+        OptionalDouble.of(score),
+        examples);
+  }
+
+  /** The same, with training pictures shown in this form. */
+  public ExplanationOptions withExamples(ExampleForm form) {
+    return new ExplanationOptions(
+        topClasses, topPrototypes, maps, classes, against, without, flip, scoreBelow, form);
+  }
+
+  /**
+   * All options in one line, the same for the same options: a query string, names in alphabetical
+   * order, those that have a default with it, {@code classes} in the order they were asked in,
+   * {@code without} one component each, by channel, plus before minus; {@code scoreBelow} as the
+   * shortest decimal fraction. Values are encoded as HTML forms do.
+   */
+  public String canonical() {
+    List<String> parts = new ArrayList<>();
+    against.ifPresent(label -> parts.add(part("against", label)));
+    classes.forEach(label -> parts.add(part("classes", label)));
+    parts.add(part("examples", examples.word()));
+    parts.add(part("flip", flip));
+    parts.add(part("maps", maps));
+    scoreBelow.ifPresent(score -> parts.add(part("scoreBelow", plain(score))));
+    parts.add(part("topClasses", topClasses));
+    parts.add(part("topPrototypes", topPrototypes));
+    without.stream().sorted().forEach(component -> parts.add(part("without", component)));
+    return String.join("&", parts);
+  }
+
+  private static String part(String name, Object value) {
+    return name + "=" + URLEncoder.encode(value.toString(), StandardCharsets.UTF_8);
+  }
+
+  private static String plain(double number) {
+    BigDecimal shortest = BigDecimal.valueOf(number);
+    return shortest.signum() == 0 ? "0" : shortest.stripTrailingZeros().toPlainString();
   }
 }

@@ -1,7 +1,7 @@
 package ai.infodisent.explanation;
 
 /** Thrown when an explanation is asked of a class the model does not have. */
-public class UnknownClassException extends IllegalArgumentException {
+public class UnknownClassException extends UnanswerableException {
 
   private static final long serialVersionUID = 1L;
 

@@ -8,6 +8,7 @@ import ai.infodisent.bundle.Gallery;
 import ai.infodisent.bundle.Manifest;
 import ai.infodisent.bundle.ServingManifest;
 import ai.infodisent.explanation.Explanation;
+import ai.infodisent.explanation.Overview;
 import ai.onnxruntime.OrtEnvironment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -76,7 +77,13 @@ class RegistrationsTest {
   void everyRecordOfABundleAndOfAnAnswerIsRegistered() throws Exception {
     Set<String> needed = new TreeSet<>();
     for (Class<?> root :
-        List.of(Manifest.class, Gallery.class, ServingManifest.class, Explanation.class)) {
+        List.of(
+            Manifest.class,
+            Gallery.class,
+            ServingManifest.class,
+            Explanation.class,
+            Overview.PrototypeView.class,
+            Overview.ClassesView.class)) {
       collect(root, needed);
     }
     Set<String> registered = new TreeSet<>();

@@ -4,31 +4,46 @@ import ai.infodisent.explanation.ExplanationOptions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * One question: why was this picture classified as it was?
+ * One question: why was this picture classified as it was, or these?
  *
- * @param image an encoded picture; not copied, so the caller hands it over
- * @param options what to tell
+ * @param images encoded pictures; not copied, so the caller hands them over
+ * @param several whether a list of pictures was sent, be it of one, and so a list is answered
+ * @param options what to tell of each
  */
-public record ExplainRequest(byte[] image, ExplanationOptions options) {
+public record ExplainRequest(List<byte[]> images, boolean several, ExplanationOptions options) {
+
+  /** A question about one picture. */
+  public ExplainRequest(byte[] image, ExplanationOptions options) {
+    this(List.of(image), false, options);
+  }
 
   /**
-   * Options as they were sent.
+   * Labels of classes as they were sent.
    *
-   * @throws BadRequestException if they make no sense
+   * @throws BadRequestException if one is there twice
    */
-  public static ExplanationOptions options(
-      int topClasses, int topPrototypes, boolean maps, List<String> classes) {
+  public static List<String> distinct(List<String> labels) {
     Set<String> seen = new HashSet<>();
-    for (String label : classes) {
+    for (String label : labels) {
       if (!seen.add(label)) {
         throw new BadRequestException(
             "expected every label in classes once, found \"" + label + "\" again");
       }
     }
+    return labels;
+  }
+
+  /**
+   * What was made of what was sent.
+   *
+   * @throws BadRequestException if that makes no sense
+   */
+  public static <T> T sensible(Supplier<T> made) {
     try {
-      return new ExplanationOptions(topClasses, topPrototypes, maps, classes);
+      return made.get();
     } catch (IllegalArgumentException e) {
       throw new BadRequestException(e.getMessage());
     }

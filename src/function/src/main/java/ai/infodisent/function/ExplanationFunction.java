@@ -1,6 +1,5 @@
 package ai.infodisent.function;
 
-import ai.infodisent.explanation.Explanation;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.UnreadableImageException;
 import ai.onnxruntime.OrtException;
@@ -9,23 +8,28 @@ import io.quarkus.funqy.Funq;
 /** The function that Funqy publishes, over HTTP and to the platforms that run functions. */
 public class ExplanationFunction {
 
-  private final ExplanationService service;
+  private static final String PATH = "/explanation";
 
-  public ExplanationFunction(ExplanationService service) {
+  private final ExplanationService service;
+  private final Links links;
+
+  public ExplanationFunction(ExplanationService service, Links links) {
     this.service = service;
+    this.links = links;
   }
 
   /**
-   * Explains one picture.
+   * Explains one picture, or several.
    *
    * @throws BadRequestException if the question makes no sense
-   * @throws UnreadableImageException if the picture cannot be decoded
-   * @throws ImageTooLargeException if the picture has more pixels than allowed
+   * @throws UnreadableImageException if a picture cannot be decoded
+   * @throws ImageTooLargeException if a picture has more pixels than allowed
    * @throws OrtException if ONNX Runtime fails
    */
   @Funq
-  public Explanation explanation(Question question)
+  public Reply explanation(Question question)
       throws UnreadableImageException, ImageTooLargeException, OrtException {
-    return service.explain((question == null ? new Question() : question).orRefuse());
+    ExplainRequest request = (question == null ? new Question() : question).orRefuse();
+    return service.answer(request, links.ofCurrent(PATH));
   }
 }

@@ -3,12 +3,18 @@ package ai.infodisent.function;
 import ai.infodisent.InfoDisent;
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
+import ai.infodisent.explanation.Decision;
 import ai.infodisent.explanation.Explanation;
+import ai.infodisent.explanation.ExplanationOptions;
+import ai.infodisent.explanation.Overview;
 import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.image.ImageTooLargeException;
+import ai.infodisent.image.Pixels;
+import ai.infodisent.image.Preparation.Prepared;
 import ai.infodisent.image.UnreadableImageException;
 import ai.infodisent.model.DeviceException;
 import ai.infodisent.model.Execution;
+import ai.infodisent.model.Inference;
 import ai.onnxruntime.OrtException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -17,6 +23,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -38,7 +46,7 @@ public class ExplanationService {
       InfoDisentConfig config,
       @ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String root) {
     this.config = config;
-    this.gallery = (root.endsWith("/") ? root : root + "/") + "gallery/";
+    this.gallery = Links.gallery(config.publicUrl(), root);
   }
 
   void open(@Observes StartupEvent start) {
@@ -80,17 +88,116 @@ public class ExplanationService {
   }
 
   /**
-   * Explains one picture; takes as long as decoding and inference take.
+   * Answers a question with the addresses that are right for all; see {@link
+   * #answer(ExplainRequest, UnaryOperator)}.
+   */
+  public Reply answer(ExplainRequest request)
+      throws UnreadableImageException, ImageTooLargeException, OrtException {
+    return answer(request, image -> gallery + image);
+  }
+
+  /**
+   * Answers a question, its pictures in one batch; takes as long as decoding and inference take.
    *
-   * @throws ai.infodisent.explanation.UnknownClassException if a class asked for is not one of the
-   *     model's
-   * @throws UnreadableImageException if the picture cannot be decoded
-   * @throws ImageTooLargeException if the picture has more pixels than allowed
+   * @param address from a thumbnail's file name to the address that the answer gives
+   * @throws BadRequestException if there are no pictures, or more than may be explained at once
+   * @throws ai.infodisent.explanation.UnanswerableException if what is asked for is nothing that
+   *     the model has
+   * @throws UnreadableImageException if a picture cannot be decoded
+   * @throws ImageTooLargeException if a picture has more pixels than allowed
    * @throws OrtException if ONNX Runtime fails
    */
-  public Explanation explain(ExplainRequest request)
+  public Reply answer(ExplainRequest request, UnaryOperator<String> address)
       throws UnreadableImageException, ImageTooLargeException, OrtException {
-    return infodisent.explain(request.image(), request.options());
+    requireBatch(request.images().size());
+    return new Reply(
+        infodisent.explain(request.images(), request.options(), address), request.several());
+  }
+
+  /**
+   * What the model decides by, whatever the picture; the model runs once for that, unless it has.
+   *
+   * @throws OrtException if ONNX Runtime fails
+   */
+  public Overview overview() throws OrtException {
+    return infodisent.overview();
+  }
+
+  /**
+   * Explains pictures in one batch; refuses them all if one cannot be decoded.
+   *
+   * @param pictures encoded pictures, as many as {@link #requireBatch} lets pass
+   * @param options what to tell of each
+   * @return in their order
+   * @throws ai.infodisent.explanation.UnanswerableException if what is asked for is nothing that
+   *     the model has
+   * @throws UnreadableImageException if a picture cannot be decoded
+   * @throws ImageTooLargeException if a picture has more pixels than allowed
+   * @throws OrtException if ONNX Runtime fails
+   */
+  public List<Explanation> explain(List<byte[]> pictures, ExplanationOptions options)
+      throws UnreadableImageException, ImageTooLargeException, OrtException {
+    return infodisent.explain(pictures, options);
+  }
+
+  /**
+   * Decodes a picture and brings it to the network's size.
+   *
+   * @param picture an encoded picture
+   * @throws UnreadableImageException if the picture cannot be decoded
+   * @throws ImageTooLargeException if the picture has more pixels than allowed
+   */
+  public Prepared prepare(byte[] picture) throws UnreadableImageException, ImageTooLargeException {
+    return infodisent.prepare(picture);
+  }
+
+  /**
+   * Brings a picture that was decoded elsewhere to the network's size.
+   *
+   * @throws ImageTooLargeException if the picture has more pixels than allowed
+   */
+  public Prepared prepare(Pixels picture) throws ImageTooLargeException {
+    return infodisent.prepare(picture);
+  }
+
+  /**
+   * Lets the model see pictures, in one batch.
+   *
+   * @param pictures at network size, as many as {@link #requireBatch} lets pass
+   * @param maps whether to bring the mixed feature maps
+   * @throws OrtException if ONNX Runtime fails
+   */
+  public Inference infer(List<Prepared> pictures, boolean maps) throws OrtException {
+    return infodisent.infer(pictures, maps);
+  }
+
+  /**
+   * One logit of an inference as the sum it is.
+   *
+   * @param inference of this service
+   * @param picture which of the batch, from 0
+   * @param index the class
+   */
+  public Decision decision(Inference inference, int picture, int index) {
+    return infodisent.decision(inference, picture, index);
+  }
+
+  /**
+   * Checks how many pictures a request brings.
+   *
+   * @throws BadRequestException if there are none, or more than may be explained at once
+   */
+  public void requireBatch(int pictures) {
+    int most = config.limits().pictures();
+    if (pictures < 1 || pictures > most) {
+      throw new BadRequestException(
+          "expected from 1 to " + most + " pictures, found " + (pictures < 1 ? "none" : pictures));
+    }
+  }
+
+  /** The bundle that explains. */
+  public Bundle bundle() {
+    return infodisent.bundle();
   }
 
   /**
@@ -124,7 +231,9 @@ public class ExplanationService {
   }
 
   private long maxPixels() {
+    config.publicUrl().ifPresent(Links::check);
     InfoDisentConfig.atLeastOne("infodisent.limits.body", config.limits().body().asLongValue());
+    InfoDisentConfig.atLeastOne("infodisent.limits.pictures", config.limits().pictures());
     return InfoDisentConfig.atLeastOne("infodisent.limits.pixels", config.limits().pixels());
   }
 

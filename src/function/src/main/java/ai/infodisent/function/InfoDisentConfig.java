@@ -28,6 +28,14 @@ public interface InfoDisentConfig {
   @WithDefault("auto")
   Device device();
 
+  /**
+   * The address by which the world reaches this server's root, such as {@code
+   * https://example.com/infodisent}: what the links in answers begin with. Unless given, they begin
+   * with the address a trusted proxy was asked at, if Quarkus is told to believe proxies ({@code
+   * quarkus.http.proxy.*}), or else with this server's root path.
+   */
+  Optional<String> publicUrl();
+
   /** ONNX Runtime. */
   Ort ort();
 
@@ -50,6 +58,10 @@ public interface InfoDisentConfig {
     /** The most pixels a picture may have, at least 1; 50 million unless given. */
     @WithDefault("50000000")
     long pixels();
+
+    /** The most pictures one request may bring, at least 1; 16 unless given. */
+    @WithDefault("16")
+    int pictures();
 
     /** The most bytes a request's body may have, at least 1; 10 MiB unless given. */
     MemorySize body();

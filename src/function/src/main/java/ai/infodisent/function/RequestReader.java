@@ -1,45 +1,26 @@
 package ai.infodisent.function;
 
-import ai.infodisent.explanation.ExplanationOptions;
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Reads the JSON form of a request, strictly, token by token: the picture is decoded from base64
- * where it stands, and whatever is wrong is told in one sentence.
+ * Reads the JSON form of a request, strictly, token by token: pictures are decoded from base64
+ * where they stand, and whatever is wrong is told in one sentence.
  */
-public final class RequestReader {
+public final class RequestReader extends OptionsReader {
 
   private static final String FORM =
-      "a JSON object with image and, if wanted, topClasses, topPrototypes, maps, classes";
+      "a JSON object with image, or images, and, if wanted, " + OPTIONS;
 
-  private static final int SHOWN = 40;
-
-  // How long a string may be is the body limit's to say.
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-          .build();
-
-  private final JsonParser parser;
   private byte[] image;
-  private int topClasses = ExplanationOptions.DEFAULT.topClasses();
-  private int topPrototypes = ExplanationOptions.DEFAULT.topPrototypes();
-  private boolean maps = ExplanationOptions.DEFAULT.maps();
-  private List<String> classes = ExplanationOptions.DEFAULT.classes();
+  private List<byte[]> images;
 
   private RequestReader(JsonParser parser) {
-    this.parser = parser;
+    super(parser);
   }
 
   /**
@@ -48,18 +29,7 @@ public final class RequestReader {
    * @throws BadRequestException if it is anything else
    */
   public static ExplainRequest read(byte[] body) {
-    try (JsonParser parser = JSON.createParser(body)) {
-      parser.nextToken();
-      ExplainRequest request = read(parser);
-      if (parser.nextToken() != null) {
-        throw new BadRequestException("expected one JSON object, found more after its end");
-      }
-      return request;
-    } catch (JacksonException e) {
-      throw malformed(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return whole(body, body.length, FORM, parser -> new RequestReader(parser).object());
   }
 
   /**
@@ -72,105 +42,42 @@ public final class RequestReader {
     try {
       return new RequestReader(parser).object();
     } catch (JacksonException e) {
-      throw malformed(e);
+      throw malformed(FORM, e);
     }
   }
 
   private ExplainRequest object() throws IOException {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw new BadRequestException("expected " + FORM + ", found " + found());
+    require(JsonToken.START_OBJECT, FORM);
+    members(this::property);
+    if (image != null && images != null) {
+      throw new BadRequestException("expected image or images, found both");
     }
-    Set<String> seen = new HashSet<>();
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      if (!seen.add(name)) {
-        throw new BadRequestException("expected " + shorten(name) + " once, found it again");
-      }
-      parser.nextToken();
-      property(name);
+    if (images != null) {
+      return new ExplainRequest(images, true, options());
     }
     if (image == null) {
-      throw new BadRequestException("expected image, an encoded picture in base64, found none");
+      throw new BadRequestException(
+          "expected image, an encoded picture in base64, or images, found none");
     }
-    return new ExplainRequest(
-        image, ExplainRequest.options(topClasses, topPrototypes, maps, classes));
+    return new ExplainRequest(image, options());
   }
 
   private void property(String name) throws IOException {
-    switch (name) {
-      case "image" -> image = picture();
-      case "topClasses" -> topClasses = count(name);
-      case "topPrototypes" -> topPrototypes = count(name);
-      case "maps" -> maps = truth(name);
-      case "classes" -> classes = labels();
-      default -> throw new BadRequestException("expected " + FORM + ", found " + shorten(name));
+    if (name.equals("image")) {
+      image = picture(name);
+    } else if (name.equals("images")) {
+      images = pictures(name);
+    } else if (!option(name)) {
+      throw new BadRequestException("expected " + FORM + ", found " + shorten(name));
     }
   }
 
-  private byte[] picture() throws IOException {
-    require(JsonToken.VALUE_STRING, "image to be a string, an encoded picture in base64");
-    byte[] bytes;
-    try {
-      bytes = parser.getBinaryValue();
-    } catch (JacksonException e) {
-      throw new BadRequestException(
-          "expected image to be base64, found: " + e.getOriginalMessage());
-    }
-    if (bytes.length == 0) {
-      throw new BadRequestException("expected image to be an encoded picture, found no bytes");
-    }
-    return bytes;
-  }
-
-  private int count(String name) throws IOException {
-    String expected = name + " to be a whole number of at least 1";
-    require(JsonToken.VALUE_NUMBER_INT, expected);
-    if (parser.getNumberType() != JsonParser.NumberType.INT) {
-      throw new BadRequestException("expected " + expected + ", found " + found());
-    }
-    return parser.getIntValue();
-  }
-
-  private boolean truth(String name) throws IOException {
-    if (!parser.currentToken().isBoolean()) {
-      throw new BadRequestException("expected " + name + " to be true or false, found " + found());
-    }
-    return parser.getBooleanValue();
-  }
-
-  private List<String> labels() throws IOException {
-    require(JsonToken.START_ARRAY, "classes to be an array of class labels");
-    List<String> labels = new ArrayList<>();
+  private List<byte[]> pictures(String name) throws IOException {
+    require(JsonToken.START_ARRAY, name + " to be an array of encoded pictures in base64");
+    List<byte[]> pictures = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      require(JsonToken.VALUE_STRING, "classes to hold class labels, which are strings");
-      labels.add(parser.getText());
+      pictures.add(picture(name + "[" + pictures.size() + "]"));
     }
-    return labels;
-  }
-
-  private void require(JsonToken token, String expected) throws IOException {
-    if (parser.currentToken() != token) {
-      throw new BadRequestException("expected " + expected + ", found " + found());
-    }
-  }
-
-  private String found() throws IOException {
-    JsonToken token = parser.currentToken();
-    if (token == null) {
-      return "nothing";
-    }
-    return switch (token) {
-      case START_OBJECT -> "an object";
-      case START_ARRAY -> "an array";
-      case VALUE_STRING -> "the string \"" + shorten(parser.getText()) + "\"";
-      default -> shorten(parser.getText());
-    };
-  }
-
-  private static BadRequestException malformed(JacksonException e) {
-    return new BadRequestException("expected " + FORM + ", found: " + e.getOriginalMessage());
-  }
-
-  private static String shorten(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    return pictures;
   }
 }

@@ -1,8 +1,11 @@
 package ai.infodisent.function;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.infodisent.InfoDisent;
@@ -10,6 +13,7 @@ import ai.infodisent.explanation.Explanation;
 import ai.infodisent.explanation.Explanation.ClassExplanation;
 import ai.infodisent.explanation.ExplanationOptions;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -17,11 +21,21 @@ import io.restassured.specification.RequestSpecification;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -36,7 +50,7 @@ class ExplainTest {
   void anAnswerHasThePromisedShape() throws IOException {
     JsonNode answer = explain("\"topClasses\": 2, \"topPrototypes\": 4");
 
-    assertEquals(List.of("model", "image", "classes"), names(answer));
+    assertEquals(List.of("id", "model", "image", "classes"), names(answer));
     assertEquals(List.of("name", "version"), names(answer.get("model")));
     assertEquals(Demo.version(), answer.at("/model/version").asText());
     assertEquals(List.of("width", "height"), names(answer.get("image")));
@@ -76,10 +90,23 @@ class ExplainTest {
   void bothFormsOfARequestAreAnsweredAlike() throws IOException {
     for (String format : List.of("jpeg", "png")) {
       byte[] picture = Demo.sample(format);
-      String query = "?topClasses=4&topPrototypes=7&maps=true";
+      String last = Demo.labels().get(Demo.labels().size() - 1);
+      String query =
+          "?topClasses=4&topPrototypes=7&maps=true&against="
+              + last
+              + "&without=3&without=5-&without=7%2B&without=9+&flip=true&scoreBelow=1&examples=none";
       String raw =
-          ok(given().contentType("image/" + format).body(picture).post("/explain" + query));
-      String options = "\"topClasses\": 4, \"topPrototypes\": 7, \"maps\": true";
+          ok(
+              given()
+                  .urlEncodingEnabled(false)
+                  .contentType("image/" + format)
+                  .body(picture)
+                  .post("/explain" + query));
+      String options =
+          "\"topClasses\": 4, \"topPrototypes\": 7, \"maps\": true, \"against\": \""
+              + last
+              + "\", \"without\": [3, \"5-\", \"7+\", \"9+\"], \"flip\": true,"
+              + " \"explainWhen\": {\"scoreBelow\": 1}, \"examples\": \"none\"";
       String json = ok(json(Demo.request(picture, options)).post("/explain"));
       assertEquals(raw, json);
     }
@@ -235,6 +262,259 @@ class ExplainTest {
   }
 
   @Test
+  void anAnswerIsNamedByModelOptionsAndPicture() throws Exception {
+    String options = "examples=link&flip=false&maps=false&topClasses=2&topPrototypes=5";
+    String lines = Demo.version() + "\n" + options + "\n" + sha256(Demo.sample()) + "\n";
+    String name = sha256(lines.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
+    assertEquals(name, explain("\"topClasses\": 2").get("id").asText());
+    assertEquals(name, explain("\"maps\": false, \"topClasses\": 2").get("id").asText());
+    assertNotEquals(name, explain("\"topClasses\": 3").get("id").asText());
+    assertNotEquals(name, explain(Demo.sample("jpeg")).get("id").asText());
+  }
+
+  @Test
+  void whyNotAnotherClassIsADifferenceOfContributions() throws IOException {
+    JsonNode all = everything();
+    for (int rank : new int[] {0, 1, all.size() - 1}) {
+      JsonNode other = all.get(rank);
+      JsonNode chosen = all.get(rank == 0 ? 1 : 0);
+      JsonNode answer =
+          explain("\"topPrototypes\": 4, \"against\": " + other.get("label")).get("against");
+      assertEquals(
+          List.of("chosen", "other", "difference", "prototypes", "listed", "rest", "bias"),
+          names(answer));
+      for (String part : List.of("index", "label", "logit", "score")) {
+        assertEquals(chosen.get(part), answer.get("chosen").get(part));
+        assertEquals(other.get(part), answer.get("other").get(part));
+      }
+      double difference = answer.get("difference").asDouble();
+      assertEquals(
+          chosen.get("logit").asDouble() - other.get("logit").asDouble(), difference, TOLERANCE);
+      assertEquals(
+          difference,
+          answer.get("listed").asDouble()
+              + answer.get("rest").asDouble()
+              + answer.get("bias").asDouble(),
+          TOLERANCE);
+      assertDifferences(contributions(chosen), contributions(other), answer);
+    }
+  }
+
+  private static void assertDifferences(
+      Map<String, Double> chosen, Map<String, Double> other, JsonNode answer) {
+    Set<String> names = new HashSet<>(chosen.keySet());
+    names.addAll(other.keySet());
+    List<Double> sizes = new ArrayList<>();
+    for (String name : names) {
+      sizes.add(Math.abs(chosen.getOrDefault(name, 0.0) - other.getOrDefault(name, 0.0)));
+    }
+    sizes.sort(Comparator.reverseOrder());
+    double listed = 0;
+    assertEquals(4, answer.get("prototypes").size());
+    for (int i = 0; i < 4; i++) {
+      JsonNode prototype = answer.get("prototypes").get(i);
+      String name = prototype.get("channel").asText() + prototype.get("sign").asText();
+      assertEquals(chosen.getOrDefault(name, 0.0), prototype.get("chosen").asDouble(), 1e-5);
+      assertEquals(other.getOrDefault(name, 0.0), prototype.get("other").asDouble(), 1e-5);
+      double difference = prototype.get("difference").asDouble();
+      assertEquals(
+          prototype.get("chosen").asDouble() - prototype.get("other").asDouble(), difference, 1e-5);
+      assertEquals(sizes.get(i), Math.abs(difference), 1e-5);
+      listed += difference;
+      for (String part : List.of("activation", "cell", "box", "examples")) {
+        assertTrue(prototype.has(part), part);
+      }
+    }
+    assertEquals(listed, answer.get("listed").asDouble(), 1e-4);
+  }
+
+  @Test
+  void withoutSomePrototypesTheDecisionIsTheSumOfTheOthers() throws IOException {
+    JsonNode all = everything();
+    Iterator<String> strongest = contributions(all.get(0)).keySet().iterator();
+    String first = strongest.next();
+    String channel = strongest.next().replaceAll("[+-]", "");
+    String options = "[" + channel + ", \"" + first + "\"]";
+    if (first.replaceAll("[+-]", "").equals(channel)) {
+      options = "[" + channel + "]";
+    }
+    JsonNode answer =
+        explain("\"topClasses\": 1000000, \"topPrototypes\": 1, \"without\": " + options)
+            .get("without");
+    List<String> removed = new ArrayList<>();
+    answer.get("components").forEach(name -> removed.add(name.asText()));
+    assertTrue(removed.containsAll(List.of(first, channel + "+", channel + "-")));
+
+    Map<Integer, Double> logits = new HashMap<>();
+    Map<Integer, Integer> ranks = new HashMap<>();
+    for (JsonNode explained : all) {
+      Map<String, Double> contributions = contributions(explained);
+      double logit = explained.get("logit").asDouble();
+      for (String name : removed) {
+        logit -= contributions.getOrDefault(name, 0.0);
+      }
+      ranks.put(explained.get("index").asInt(), 1 + ranks.size());
+      logits.put(explained.get("index").asInt(), logit);
+    }
+    assertEquals(all.size(), answer.get("classes").size());
+    double sum = logits.values().stream().mapToDouble(Math::exp).sum();
+    int rank = 0;
+    for (JsonNode rescored : answer.get("classes")) {
+      int index = rescored.get("index").asInt();
+      assertEquals(Demo.labels().get(index), rescored.get("label").asText());
+      JsonNode after = rescored.get("after");
+      assertEquals(++rank, after.get("rank").asInt());
+      assertEquals(logits.get(index), after.get("logit").asDouble(), TOLERANCE);
+      assertEquals(Math.exp(logits.get(index)) / sum, after.get("score").asDouble(), 1e-4);
+      JsonNode before = all.get(ranks.get(index) - 1);
+      assertEquals(ranks.get(index), rescored.at("/before/rank").asInt());
+      assertEquals(before.get("logit"), rescored.at("/before/logit"));
+      assertEquals(before.get("score"), rescored.at("/before/score"));
+    }
+    assertEquals(
+        !answer.at("/classes/0/index").equals(all.at("/0/index")),
+        answer.get("flipped").asBoolean());
+  }
+
+  @Test
+  void whatFlipsTheDecisionDoesSoAndNoneOfItIsSuperfluous() throws IOException {
+    JsonNode flip = explain("\"flip\": true").get("flip");
+    assertEquals(List.of("components", "flipped", "classes"), names(flip));
+    assertTrue(flip.get("flipped").asBoolean());
+    assertEquals(1, flip.at("/classes/0/after/rank").asInt());
+    assertTrue(flip.at("/classes/0/before/rank").asInt() > 1);
+    assertEquals(flip, explain("\"without\": " + flip.get("components")).get("without"));
+    for (int i = 0; i < flip.get("components").size(); i++) {
+      ArrayNode fewer = flip.get("components").deepCopy();
+      fewer.remove(i);
+      if (!fewer.isEmpty()) {
+        assertFalse(explain("\"without\": " + fewer).at("/without/flipped").asBoolean());
+      }
+    }
+  }
+
+  @Test
+  void onlyUncertainDecisionsAreExplainedIfSoAsked() throws IOException {
+    JsonNode usual = explain("\"against\": \"" + Demo.labels().get(0) + "\", \"flip\": true");
+    String options = ", \"against\": \"" + Demo.labels().get(0) + "\", \"flip\": true";
+    JsonNode uncertain = explain("\"explainWhen\": {\"scoreBelow\": 1}" + options);
+    assertTrue(uncertain.get("explained").asBoolean());
+    for (String part : List.of("classes", "against", "flip")) {
+      assertEquals(usual.get(part), uncertain.get(part));
+    }
+    JsonNode certain = explain("\"explainWhen\": {\"scoreBelow\": 0.01}" + options);
+    assertEquals(List.of("id", "model", "image", "explained", "classes"), names(certain));
+    assertFalse(certain.get("explained").asBoolean());
+    for (int i = 0; i < usual.get("classes").size(); i++) {
+      JsonNode known = usual.get("classes").get(i);
+      JsonNode told = certain.get("classes").get(i);
+      assertEquals(names(known), names(told));
+      for (String part : List.of("index", "label", "logit", "score", "bias")) {
+        assertEquals(known.get(part), told.get(part));
+      }
+      assertEquals(0, told.get("prototypes").size());
+      assertEquals(0, told.get("listed").asDouble());
+      assertEquals(
+          told.get("logit").asDouble(),
+          told.get("rest").asDouble() + told.get("bias").asDouble(),
+          TOLERANCE);
+    }
+  }
+
+  @Test
+  void severalPicturesAreAnsweredAsEachIs() throws IOException {
+    List<byte[]> pictures = List.of(Demo.sample("png"), Demo.sample("jpeg"), Drawing.jpeg(64, 90));
+    String request =
+        pictures.stream()
+            .map(picture -> '"' + Base64.getEncoder().encodeToString(picture) + '"')
+            .collect(Collectors.joining(", ", "{\"topClasses\": 2, \"images\": [", "]}"));
+    String answer = ok(json(request).post("/explain"));
+    assertEquals(answer, ok(json(request).post("/explanation")));
+    JsonNode together = Demo.JSON.readTree(answer);
+    assertEquals(List.of("explanations"), names(together));
+    assertEquals(pictures.size(), together.get("explanations").size());
+    for (int i = 0; i < pictures.size(); i++) {
+      String alone = ok(json(Demo.request(pictures.get(i), "\"topClasses\": 2")).post("/explain"));
+      JsonNode expected = Demo.JSON.readTree(alone);
+      JsonNode found = together.get("explanations").get(i);
+      assertEquals(expected.get("id"), found.get("id"));
+      assertEquals(expected.get("image"), found.get("image"));
+      for (int rank = 0; rank < 2; rank++) {
+        JsonNode explained = found.get("classes").get(rank);
+        assertEquals(expected.at("/classes/" + rank + "/index"), explained.get("index"));
+        assertEquals(
+            expected.at("/classes/" + rank + "/logit").asDouble(),
+            explained.get("logit").asDouble(),
+            TOLERANCE);
+      }
+    }
+  }
+
+  @Test
+  void aListOfOnePictureIsAnsweredWithAList() throws IOException {
+    String alone = Demo.request(Demo.sample(), "");
+    String listed = alone.replaceFirst("\"image\": (\"[^\"]*\")", "\"images\": [$1]");
+    JsonNode one = Demo.JSON.readTree(ok(json(listed).post("/explain")));
+    assertEquals(1, one.get("explanations").size());
+    assertEquals(explain(""), one.at("/explanations/0"));
+  }
+
+  @Test
+  void examplesAreShownInTheFormThatIsAskedFor() throws IOException {
+    JsonNode linked = explain("\"topClasses\": 1");
+    assertEquals(
+        linked.get("classes"), explain("\"topClasses\": 1, \"examples\": \"link\"").get("classes"));
+    JsonNode inline = explain("\"topClasses\": 1, \"examples\": \"inline\"");
+    JsonNode none = explain("\"topClasses\": 1, \"examples\": \"none\"");
+    int compared = 0;
+    for (int i = 0; i < linked.at("/classes/0/prototypes").size(); i++) {
+      JsonNode links = linked.at("/classes/0/prototypes/" + i + "/examples");
+      JsonNode thumbnails = inline.at("/classes/0/prototypes/" + i + "/examples");
+      assertEquals(0, none.at("/classes/0/prototypes/" + i + "/examples").size());
+      assertEquals(links.size(), thumbnails.size());
+      for (int j = 0; j < links.size(); j++) {
+        String data = thumbnails.get(j).get("image").asText();
+        assertTrue(data.startsWith("data:image/jpeg;base64,"));
+        assertArrayEquals(
+            given().get(links.get(j).get("image").asText()).asByteArray(),
+            Base64.getDecoder().decode(data.substring(data.indexOf(',') + 1)));
+        assertEquals(links.get(j).get("box"), thumbnails.get(j).get("box"));
+        compared++;
+      }
+    }
+    assertTrue(compared > 0);
+  }
+
+  @Test
+  void nobodyIsBelievedToBeAProxyUnlessConfigured() throws IOException {
+    String answer =
+        ok(
+            json(Demo.request(Demo.sample(), ""))
+                .header("X-Forwarded-Host", "example.com")
+                .header("X-Forwarded-Proto", "https")
+                .header("Forwarded", "host=example.com;proto=https")
+                .post("/explain"));
+    assertFalse(answer.contains("example.com"));
+    assertTrue(answer.contains("\"/gallery/"));
+  }
+
+  @Test
+  void noOtherSitesPageMayReadAnAnswerUnlessConfigured() throws IOException {
+    Response answer =
+        json(Demo.request(Demo.sample(), ""))
+            .header("Origin", "https://example.com")
+            .post("/explain");
+    answer.then().statusCode(200).header("Access-Control-Allow-Origin", nullValue());
+    given()
+        .header("Origin", "https://example.com")
+        .header("Access-Control-Request-Method", "POST")
+        .options("/explain")
+        .then()
+        .statusCode(405)
+        .header("Access-Control-Allow-Origin", nullValue());
+  }
+
+  @Test
   void manyAtOnceAreAnsweredAsOneIs() throws IOException {
     String request = Demo.request(Demo.sample(), "\"maps\": true");
     Set<String> answers = new HashSet<>();
@@ -263,6 +543,27 @@ class ExplainTest {
 
   private static String ok(Response response) {
     return response.then().statusCode(200).contentType(ContentType.JSON).extract().asString();
+  }
+
+  /** All classes, and all their components. */
+  private static JsonNode everything() throws IOException {
+    String all = "\"topClasses\": 1000000, \"topPrototypes\": 1000000, \"examples\": \"none\"";
+    return explain(all).get("classes");
+  }
+
+  /** By component, the largest first. */
+  private static Map<String, Double> contributions(JsonNode explained) {
+    Map<String, Double> contributions = new LinkedHashMap<>();
+    for (JsonNode prototype : explained.get("prototypes")) {
+      contributions.put(
+          prototype.get("channel").asText() + prototype.get("sign").asText(),
+          prototype.get("contribution").asDouble());
+    }
+    return contributions;
+  }
+
+  private static String sha256(byte[] bytes) throws NoSuchAlgorithmException {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 
   private static List<String> names(JsonNode object) {

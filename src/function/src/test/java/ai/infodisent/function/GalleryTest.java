@@ -48,7 +48,9 @@ class GalleryTest {
     Response first = given().get(address);
     first.then().statusCode(200).header("Cache-Control", containsString("immutable"));
     String tag = first.header("ETag");
-    given().header("If-None-Match", tag).get(address).then().statusCode(304);
+    for (String known : List.of(tag, "W/" + tag, "\"another\", " + tag, "*")) {
+      given().header("If-None-Match", known).get(address).then().statusCode(304);
+    }
     given().header("If-None-Match", "\"another\"").get(address).then().statusCode(200);
     given().head(address).then().statusCode(200).header("ETag", equalTo(tag));
   }

@@ -77,7 +77,7 @@ class HealthTest {
     ExplanationService service = new ExplanationService(demo(), "/");
     service.open(new StartupEvent());
     try {
-      service.explain(new ExplainRequest(Demo.sample(), ExplanationOptions.DEFAULT));
+      service.answer(new ExplainRequest(Demo.sample(), ExplanationOptions.DEFAULT));
       assertTrue(service.ready());
     } finally {
       service.close();

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a badly asked question is told, and that it costs nothing else. */
 @QuarkusTest
@@ -75,6 +76,38 @@ class RefusalTest {
         "{\"image\": \"AAAA\", \"classes\": [\"none of them\"]} | found \"none of them\"",
         "{\"image\": \"AAAA\", \"classes\": [\"a\", \"a\"]}     | once, found \"a\" again",
         "{\"image\": \"AAAA\", \"topClases\": 3}          | found topClases",
+        "{\"image\": \"AAAA\", \"against\": 3}            | expected against to be a class label",
+        "{\"image\": \"AAAA\", \"against\": [\"a\"]}        | found an array",
+        "{\"image\": \"AAAA\", \"against\": \"no class\"}   | found \"no class\"",
+        "{\"image\": \"AAAA\", \"without\": 17}           | expected without to be an array",
+        "{\"image\": \"AAAA\", \"without\": [\"17\"]}       | found \"17\"",
+        "{\"image\": \"AAAA\", \"without\": [\"17*\"]}      | expected a channel with its sign",
+        "{\"image\": \"AAAA\", \"without\": [\"-17\"]}      | expected a channel with its sign",
+        "{\"image\": \"AAAA\", \"without\": [1.5]}        | expected without to hold channels",
+        "{\"image\": \"AAAA\", \"without\": [-3]}         | found -3",
+        "{\"image\": \"AAAA\", \"without\": [99999999999]} | found 99999999999",
+        "{\"image\": \"AAAA\", \"without\": [null]}       | found null",
+        "{\"image\": \"AAAA\", \"without\": [[17]]}       | found an array",
+        "{\"image\": \"AAAA\", \"without\": [999999]}     | expected a channel below",
+        "{\"image\": \"AAAA\", \"without\": [\"999999-\"]}  | found 999999",
+        "{\"image\": \"AAAA\", \"without\": [7, 7]}       | found 7+ again",
+        "{\"image\": \"AAAA\", \"without\": [7, \"7-\"]}    | found 7- again",
+        "{\"image\": \"AAAA\", \"flip\": \"yes\"}           | expected flip to be true or false",
+        "{\"image\": \"AAAA\", \"explainWhen\": 0.8}      | expected explainWhen to be an object",
+        "{\"image\": \"AAAA\", \"explainWhen\": {}}       | found an empty one",
+        "{\"image\": \"AAAA\", \"explainWhen\": {\"score\": 1}} | found score",
+        "{\"image\": \"AAAA\", \"explainWhen\": {\"scoreBelow\": \"1\"}} | found the string \"1\"",
+        "{\"image\": \"AAAA\", \"explainWhen\": {\"scoreBelow\": 1.5}} | expected scoreBelow to be from 0",
+        "{\"image\": \"AAAA\", \"explainWhen\": {\"scoreBelow\": -0.1}} | found -0.1",
+        "{\"image\": \"AAAA\", \"explainWhen\": {\"scoreBelow\": 1, \"scoreBelow\": 1}} | once",
+        "{\"image\": \"AAAA\", \"examples\": true}        | expected examples to be a string",
+        "{\"image\": \"AAAA\", \"examples\": \"Inline\"}    | found \"Inline\"",
+        "{\"image\": \"AAAA\", \"images\": [\"AAAA\"]}      | expected image or images, found both",
+        "{\"images\": \"AAAA\"}                         | expected images to be an array",
+        "{\"images\": []}                             | found none",
+        "{\"images\": [\"AAAA\", 3]}                    | expected images[1] to be a string",
+        "{\"images\": [\"AAAA\", \"\"]}                   | expected images[1] to be an encoded",
+        "{\"images\": [null]}                         | found null",
         "{\"image\": \"AAAA\"} {}                         | found more after its end",
         "{\"image\": \"AAAA\"                             | expected a JSON object",
         "{image: 1}                                       | expected a JSON object",
@@ -94,11 +127,47 @@ class RefusalTest {
     "maps=yes,found \"yes\"",
     "classes=none+of+them,found \"none of them\"",
     "classes=a&classes=a,again",
+    "against=no+class,found \"no class\"",
+    "against=a&against=b,expected against once",
+    "without=seven,found \"seven\"",
+    "without=7*,expected a channel with its sign",
+    "without=-7,expected a channel with its sign",
+    "without=,found \"\"",
+    "without=07,found \"07\"",
+    "without=999999,expected a channel below",
+    "without=7&without=7%2B,found 7+ again",
+    "without=7+&without=7%2B,found 7+ again",
+    "flip=1,expected flip to be true or false",
+    "scoreBelow=low,found \"low\"",
+    "scoreBelow=NaN,found \"NaN\"",
+    "scoreBelow=0x1p-1,expected scoreBelow to be a number",
+    "scoreBelow=1.01,expected scoreBelow to be from 0 to 1",
+    "scoreBelow=0.5&scoreBelow=0.6,expected scoreBelow once",
+    "explainWhen=0.8,found explainWhen",
+    "examples=thumbnails,found \"thumbnails\"",
+    "examples=link&examples=link,expected examples once",
+    "images=x,found images",
     "topclasses=3,found topclasses"
   })
   void badOptionsOfARawPictureAreTold(String query, String detail) throws IOException {
     problem(post("image/png", Demo.sample("png"), "?" + query), 400)
         .body("detail", containsString(detail));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/explain", "/explanation"})
+  void moreThanSixteenPicturesAreTooMany(String path) {
+    String body = "{\"images\": [" + "\"AAAA\", ".repeat(16) + "\"AAAA\"]}";
+    problem(given().contentType(ContentType.JSON).body(body).post(path), 400)
+        .body("detail", equalTo("expected from 1 to 16 pictures, found 17"));
+  }
+
+  @Test
+  void oneBadPictureAmongSeveralIsTold() throws IOException {
+    String good = Base64.getEncoder().encodeToString(Demo.sample());
+    String body = "{\"images\": [\"" + good + "\", \"AAAA\"]}";
+    problem(given().contentType(ContentType.JSON).body(body).post("/explain"), 422)
+        .body("detail", containsString("picture 2 of 2"));
   }
 
   @Test

@@ -105,7 +105,7 @@ class WarmRequestBenchmark {
             .build();
     ExplainRequest question = new ExplainRequest(picture, ExplanationOptions.DEFAULT);
     List<Callable<?>> turns =
-        List.of(bare, () -> service.explain(question), () -> send(raw), () -> send(json));
+        List.of(bare, () -> service.answer(question), () -> send(raw), () -> send(json));
     rounds(turns);
     double[][] times = rounds(turns);
     System.out.printf(

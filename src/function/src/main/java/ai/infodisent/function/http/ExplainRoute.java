@@ -1,9 +1,10 @@
 package ai.infodisent.function.http;
 
-import ai.infodisent.explanation.Explanation;
 import ai.infodisent.function.BadRequestException;
 import ai.infodisent.function.ExplainRequest;
 import ai.infodisent.function.ExplanationService;
+import ai.infodisent.function.Links;
+import ai.infodisent.function.Reply;
 import ai.infodisent.function.RequestReader;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -17,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** {@code POST /explain}: a picture, raw or in JSON, and its explanation. */
 final class ExplainRoute {
@@ -26,14 +28,30 @@ final class ExplainRoute {
   private static final List<String> SUPPORTED = List.of(Answer.JSON, "image/jpeg", "image/png");
 
   private final ExplanationService service;
+  private final Links links;
   private final ObjectWriter writer;
 
-  ExplainRoute(ExplanationService service, ObjectMapper mapper) {
+  ExplainRoute(ExplanationService service, Links links, ObjectMapper mapper) {
     this.service = service;
-    this.writer = mapper.writerFor(Explanation.class);
+    this.links = links;
+    this.writer = mapper.writerFor(Reply.class);
   }
 
-  /** Refuses what can be refused by its head, before a body is read. */
+  /**
+   * Refuses what can be refused by its head, before a body is read; but not what a browser asks
+   * before it asks another's server, which Quarkus answers if it is told to.
+   */
+  void checkFirst(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (request.method().equals(HttpMethod.OPTIONS)
+        && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD)) {
+      context.next();
+    } else {
+      check(context);
+    }
+  }
+
+  /** Refuses what is no question. */
   void check(RoutingContext context) {
     HttpServerRequest request = context.request();
     if (!request.method().equals(HttpMethod.POST)) {
@@ -58,10 +76,12 @@ final class ExplainRoute {
     Buffer body = context.body().buffer();
     String type = mediaType(context.request());
     MultiMap query = context.queryParams();
-    Work.answer(context, () -> Answer.json(explain(body, type, query)));
+    UnaryOperator<String> address = links.of(context.request(), PATH);
+    Work.answer(context, () -> Answer.json(explain(body, type, query, address)));
   }
 
-  private byte[] explain(Buffer body, String type, MultiMap query) throws Exception {
+  private byte[] explain(Buffer body, String type, MultiMap query, UnaryOperator<String> address)
+      throws Exception {
     if (body == null || body.length() == 0) {
       throw new BadRequestException("expected a body of " + type + ", found none");
     }
@@ -69,7 +89,7 @@ final class ExplainRoute {
         type.equals(Answer.JSON)
             ? json(body.getBytes(), query)
             : new ExplainRequest(body.getBytes(), QueryOptions.read(query));
-    return writer.writeValueAsBytes(service.explain(request));
+    return writer.writeValueAsBytes(service.answer(request, address));
   }
 
   private static ExplainRequest json(byte[] body, MultiMap query) {

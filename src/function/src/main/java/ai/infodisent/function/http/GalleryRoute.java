@@ -49,13 +49,9 @@ final class GalleryRoute {
   }
 
   private static void send(RoutingContext context, String hash, Path file) {
-    String tag = "\"" + hash + "\"";
     HttpServerResponse response =
-        context
-            .response()
-            .putHeader(HttpHeaders.CACHE_CONTROL, FOR_EVER)
-            .putHeader(HttpHeaders.ETAG, tag);
-    if (tag.equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+        context.etag(hash).response().putHeader(HttpHeaders.CACHE_CONTROL, FOR_EVER);
+    if (context.isFresh()) {
       response.setStatusCode(HttpResponseStatus.NOT_MODIFIED.code()).end();
     } else {
       response

@@ -1,6 +1,6 @@
 package ai.infodisent.function.http;
 
-import ai.infodisent.explanation.UnknownClassException;
+import ai.infodisent.explanation.UnanswerableException;
 import ai.infodisent.function.BadRequestException;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.UnreadableImageException;
@@ -43,7 +43,7 @@ record Problem(String type, String title, int status, String detail, String inst
     if (failure instanceof ProblemException e) {
       return e.status();
     }
-    if (failure instanceof BadRequestException || failure instanceof UnknownClassException) {
+    if (failure instanceof BadRequestException || failure instanceof UnanswerableException) {
       return HttpResponseStatus.BAD_REQUEST;
     }
     if (failure instanceof UnreadableImageException) {

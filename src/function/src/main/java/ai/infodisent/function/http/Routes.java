@@ -2,6 +2,7 @@ package ai.infodisent.function.http;
 
 import ai.infodisent.function.ExplanationService;
 import ai.infodisent.function.InfoDisentConfig;
+import ai.infodisent.function.Links;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,11 +21,13 @@ public class Routes {
   private final ExplanationService service;
   private final InfoDisentConfig config;
   private final ObjectMapper mapper;
+  private final Links links;
 
-  Routes(ExplanationService service, InfoDisentConfig config, ObjectMapper mapper) {
+  Routes(ExplanationService service, InfoDisentConfig config, ObjectMapper mapper, Links links) {
     this.service = service;
     this.config = config;
     this.mapper = mapper;
+    this.links = links;
   }
 
   void register(@Observes Router router) {
@@ -32,12 +35,16 @@ public class Routes {
     router.route().order(FIRST).failureHandler(new Problems(mapper, maxBody));
     router.route().order(FIRST).handler(new BodyLimit(maxBody));
 
-    ExplainRoute explain = new ExplainRoute(service, mapper);
-    router.route(ExplainRoute.PATH).order(FIRST).handler(explain::check);
-    router.route(ExplainRoute.PATH).handler(explain::answer);
+    ExplainRoute explain = new ExplainRoute(service, links, mapper);
+    router.route(ExplainRoute.PATH).order(FIRST).handler(explain::checkFirst);
+    router.route(ExplainRoute.PATH).handler(explain::check).handler(explain::answer);
 
     GalleryRoute gallery = new GalleryRoute(service);
     router.route(GalleryRoute.PATH).handler(ReadOnly::check).handler(gallery::answer);
+
+    OverviewRoute overview = new OverviewRoute(service, links, mapper);
+    router.route(OverviewRoute.PROTOTYPE).handler(ReadOnly::check).handler(overview::prototype);
+    router.route(OverviewRoute.CLASS).handler(ReadOnly::check).handler(overview::classes);
 
     HealthRoute health = new HealthRoute(service::ready, service::becomeReady);
     router.route(HealthRoute.LIVE).handler(ReadOnly::check).handler(health::live);

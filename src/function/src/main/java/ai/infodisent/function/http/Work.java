@@ -1,5 +1,6 @@
 package ai.infodisent.function.http;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -17,12 +18,17 @@ final class Work {
         .vertx()
         .executeBlocking(work, false)
         .onFailure(context::fail)
-        .onSuccess(answer -> send(context.response(), answer));
+        .onSuccess(answer -> send(context, answer));
   }
 
-  private static void send(HttpServerResponse response, Answer answer) {
-    response.putHeader(HttpHeaders.CONTENT_TYPE, answer.type());
+  private static void send(RoutingContext context, Answer answer) {
+    HttpServerResponse response = context.response();
     answer.headers().forEach(response::putHeader);
-    response.end(Buffer.buffer(answer.body()));
+    // By its tag, if it has one and was asked for by it.
+    if (context.isFresh()) {
+      response.setStatusCode(HttpResponseStatus.NOT_MODIFIED.code()).end();
+    } else {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, answer.type()).end(Buffer.buffer(answer.body()));
+    }
   }
 }
