@@ -1,11 +1,15 @@
 package ai.infodisent.function.http;
 
+import ai.infodisent.explanation.Explanation;
 import ai.infodisent.function.ExplanationService;
 import ai.infodisent.function.InfoDisentConfig;
+import ai.infodisent.function.http.v1.KServe;
+import ai.infodisent.function.http.v2.OpenInference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Which path is whose, on the router that Quarkus and Funqy share. */
 @ApplicationScoped
@@ -20,11 +24,17 @@ public class Routes {
   private final ExplanationService service;
   private final InfoDisentConfig config;
   private final ObjectMapper mapper;
+  private final String version;
 
-  Routes(ExplanationService service, InfoDisentConfig config, ObjectMapper mapper) {
+  Routes(
+      ExplanationService service,
+      InfoDisentConfig config,
+      ObjectMapper mapper,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
     this.service = service;
     this.config = config;
     this.mapper = mapper;
+    this.version = version;
   }
 
   void register(@Observes Router router) {
@@ -33,7 +43,7 @@ public class Routes {
     router.route().order(FIRST).handler(new BodyLimit(maxBody));
 
     ExplainRoute explain = new ExplainRoute(service, mapper);
-    router.route(ExplainRoute.PATH).order(FIRST).handler(explain::check);
+    router.route(ExplainRoute.PATH).order(FIRST).handler(ExplainRoute::check);
     router.route(ExplainRoute.PATH).handler(explain::answer);
 
     GalleryRoute gallery = new GalleryRoute(service);
@@ -42,6 +52,11 @@ public class Routes {
     HealthRoute health = new HealthRoute(service::ready, service::becomeReady);
     router.route(HealthRoute.LIVE).handler(ReadOnly::check).handler(health::live);
     router.route(HealthRoute.READY).handler(ReadOnly::check).handler(health::ready);
+
+    ModelRoute model = new ModelRoute(service);
+    new OpenInferenceRoute(new OpenInference(service, version), model).register(router, FIRST);
+    KServe kserve = new KServe(service, mapper.writerFor(Explanation.class));
+    new KServeRoute(kserve, model).register(router, FIRST);
 
     router.route().order(LAST).handler(context -> context.fail(404));
   }
