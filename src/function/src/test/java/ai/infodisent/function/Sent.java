@@ -16,8 +16,7 @@ import java.util.List;
 /** A request that was sent byte for byte as it stands, and what it was answered. */
 record Sent(int status, HttpResponse<byte[]> response) {
 
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final HttpClient CLIENT = client();
 
   static Sent json(URI address, String body) throws IOException {
     return post(address, body.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json");
@@ -31,18 +30,33 @@ record Sent(int status, HttpResponse<byte[]> response) {
     return send("GET", address, new byte[0]);
   }
 
+  /** Over a connection of its own, because the answer ends it. */
+  static Sent last(URI address, byte[] body) throws IOException {
+    return send(client(), "POST", address, body);
+  }
+
   static Sent send(String method, URI address, byte[] body, String... headers) throws IOException {
+    return send(CLIENT, method, address, body, headers);
+  }
+
+  private static Sent send(
+      HttpClient client, String method, URI address, byte[] body, String... headers)
+      throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address).method(method, BodyPublishers.ofByteArray(body));
     if (headers.length > 0) {
       request.headers(headers);
     }
     try {
-      HttpResponse<byte[]> response = CLIENT.send(request.build(), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
       return new Sent(response.statusCode(), response);
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
+  }
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   }
 
   String header(String name) {
