@@ -1,5 +1,6 @@
 package ai.infodisent;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,7 +19,9 @@ import ai.infodisent.explanation.UnknownClassException;
 import ai.infodisent.image.Box;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.Pixels;
+import ai.infodisent.image.Preparation.Prepared;
 import ai.infodisent.image.UnreadableImageException;
+import ai.infodisent.model.Inference;
 import ai.infodisent.model.SessionSettings;
 import ai.infodisent.trainer.PlainHead;
 import ai.infodisent.trainer.fit.TinyBundle;
@@ -107,6 +110,36 @@ class InfoDisentTest {
         }
       } finally {
         threads.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void aPictureThatIsDecodedAlreadyIsPreparedLikeOneThatIsNot() throws Exception {
+    Pixels picture = TinyBundle.picture(3);
+    try (InfoDisent infodisent = InfoDisent.open(tiny.folder())) {
+      Prepared decoded = infodisent.prepare(picture);
+      Prepared encoded = infodisent.prepare(png(picture));
+      assertArrayEquals(encoded.pixels().rgb(), decoded.pixels().rgb());
+      assertEquals(encoded.placement(), decoded.placement());
+    }
+    try (InfoDisent infodisent = open(95)) {
+      // 12 x 8 pixels are 96.
+      assertThrows(ImageTooLargeException.class, () -> infodisent.prepare(picture));
+    }
+  }
+
+  @Test
+  void aDecisionIsTheLogitOfItsClass() throws Exception {
+    try (InfoDisent infodisent = InfoDisent.open(tiny.folder())) {
+      List<Prepared> pictures =
+          List.of(
+              infodisent.prepare(TinyBundle.picture(3)), infodisent.prepare(TinyBundle.picture(4)));
+      Inference inference = infodisent.infer(pictures, false);
+      for (int picture = 0; picture < 2; picture++) {
+        for (int index = 0; index < inference.classCount(); index++) {
+          assertEquals(0, infodisent.decision(inference, picture, index).sumError(), 1e-4);
+        }
       }
     }
   }

@@ -183,10 +183,10 @@ class OpenApiTest {
 
   private static void assertConforms(String path, String method, Response answer)
       throws IOException {
-    JsonNode responses =
-        DOCUMENT.get("paths").get(path).get(method.toLowerCase()).get("responses");
+    JsonNode responses = DOCUMENT.get("paths").get(path).get(method.toLowerCase()).get("responses");
     String status = String.valueOf(answer.statusCode());
-    JsonNode response = resolve(responses.has(status) ? responses.get(status) : responses.get("default"));
+    JsonNode response =
+        resolve(responses.has(status) ? responses.get(status) : responses.get("default"));
     String type = answer.contentType().split(";", 2)[0];
     JsonNode content = response.get("content").get(type);
     assertTrue(content != null, path + " " + status + ": not described: " + type);

@@ -145,6 +145,7 @@ class StartIT {
   @Test
   void aLimitThatAllowsNothingIsToldInOneSentence() throws Exception {
     refuses("infodisent.limits.pixels", "-Dinfodisent.limits.pixels=0");
+    refuses("infodisent.limits.pictures", "-Dinfodisent.limits.pictures=0");
     refuses("infodisent.threads", "-Dinfodisent.threads=0");
   }
 

@@ -8,16 +8,10 @@ import ai.infodisent.function.Reply;
 import ai.infodisent.function.RequestReader;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** {@code POST /explain}: a picture, raw or in JSON, and its explanation. */
@@ -37,44 +31,20 @@ final class ExplainRoute {
     this.writer = mapper.writerFor(Reply.class);
   }
 
-  /**
-   * Refuses what can be refused by its head, before a body is read; but not what a browser asks
-   * before it asks another's server, which Quarkus answers if it is told to.
-   */
-  void checkFirst(RoutingContext context) {
-    HttpServerRequest request = context.request();
-    if (request.method().equals(HttpMethod.OPTIONS)
-        && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD)) {
-      context.next();
-    } else {
-      check(context);
-    }
+  /** Refuses what can be refused by its head, before a body is read. */
+  static void checkFirst(RoutingContext context) {
+    Posted.unlessPreflight(context, ExplainRoute::check);
   }
 
   /** Refuses what is no question. */
-  void check(RoutingContext context) {
-    HttpServerRequest request = context.request();
-    if (!request.method().equals(HttpMethod.POST)) {
-      throw new ProblemException(
-          HttpResponseStatus.METHOD_NOT_ALLOWED,
-          "expected POST, found " + request.method(),
-          Map.of("Allow", "POST"));
-    }
-    String type = mediaType(request);
-    if (!SUPPORTED.contains(type)) {
-      String supported = String.join(", ", SUPPORTED);
-      throw new ProblemException(
-          HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
-          "expected a content type of " + supported + ", found " + (type == null ? "none" : type),
-          Map.of("Accept-Post", supported));
-    }
-    context.next();
+  static void check(RoutingContext context) {
+    Posted.check(context, SUPPORTED);
   }
 
   /** Answers; decoding and inference take their time, so a worker thread takes them on. */
   void answer(RoutingContext context) {
     Buffer body = context.body().buffer();
-    String type = mediaType(context.request());
+    String type = Posted.mediaType(context.request());
     MultiMap query = context.queryParams();
     UnaryOperator<String> address = links.of(context.request(), PATH);
     Work.answer(context, () -> Answer.json(explain(body, type, query, address)));
@@ -98,10 +68,5 @@ final class ExplainRoute {
           "expected the options of " + Answer.JSON + " in its body, found query parameters");
     }
     return RequestReader.read(body);
-  }
-
-  private static String mediaType(HttpServerRequest request) {
-    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    return type == null ? null : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 }

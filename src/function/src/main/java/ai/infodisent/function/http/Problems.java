@@ -8,12 +8,19 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
-/** Answers every request that failed, whoever failed it, with a problem (RFC 9457). */
+/**
+ * Answers every request that failed, whoever failed it, with a problem (RFC 9457), or as its
+ * protocol has it.
+ */
 final class Problems implements Handler<RoutingContext> {
 
   private static final Logger LOG = Logger.getLogger(Problems.class);
+
+  /** KServe's, and the Open Inference Protocol's. */
+  private static final Pattern PROTOCOLS = Pattern.compile("/v[12](/.*)?");
 
   private final ObjectMapper mapper;
   private final long maxBody;
@@ -45,9 +52,28 @@ final class Problems implements Handler<RoutingContext> {
     }
     response.setStatusCode(problem.status());
     Problem.headers(failure, problem.status()).forEach(response::putHeader);
-    response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    boolean protocol = ofProtocol(request.path(), context.mountPoint());
+    response.putHeader(HttpHeaders.CONTENT_TYPE, protocol ? Answer.JSON : Problem.MEDIA_TYPE);
     letRunOut(request, response);
-    response.end(json(problem));
+    response.end(protocol ? error(problem) : json(problem));
+  }
+
+  /**
+   * Whether a path is of a protocol that has its own form for problems.
+   *
+   * @param path that was asked
+   * @param root that all paths here begin with, or null
+   */
+  static boolean ofProtocol(String path, String root) {
+    String prefix =
+        root == null ? "" : root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
+    return path != null
+        && path.startsWith(prefix)
+        && PROTOCOLS.matcher(path.substring(prefix.length())).matches();
+  }
+
+  private Buffer error(Problem problem) {
+    return Buffer.buffer(mapper.createObjectNode().put("error", problem.detail()).toString());
   }
 
   private Buffer json(Problem problem) {

@@ -1,12 +1,16 @@
 package ai.infodisent.function.http;
 
+import ai.infodisent.explanation.Explanation;
 import ai.infodisent.function.ExplanationService;
 import ai.infodisent.function.InfoDisentConfig;
 import ai.infodisent.function.Links;
+import ai.infodisent.function.http.v1.KServe;
+import ai.infodisent.function.http.v2.OpenInference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Which path is whose, on the router that Quarkus and Funqy share. */
 @ApplicationScoped
@@ -22,12 +26,19 @@ public class Routes {
   private final InfoDisentConfig config;
   private final ObjectMapper mapper;
   private final Links links;
+  private final String version;
 
-  Routes(ExplanationService service, InfoDisentConfig config, ObjectMapper mapper, Links links) {
+  Routes(
+      ExplanationService service,
+      InfoDisentConfig config,
+      ObjectMapper mapper,
+      Links links,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
     this.service = service;
     this.config = config;
     this.mapper = mapper;
     this.links = links;
+    this.version = version;
   }
 
   void register(@Observes Router router) {
@@ -36,8 +47,8 @@ public class Routes {
     router.route().order(FIRST).handler(new BodyLimit(maxBody));
 
     ExplainRoute explain = new ExplainRoute(service, links, mapper);
-    router.route(ExplainRoute.PATH).order(FIRST).handler(explain::checkFirst);
-    router.route(ExplainRoute.PATH).handler(explain::check).handler(explain::answer);
+    router.route(ExplainRoute.PATH).order(FIRST).handler(ExplainRoute::checkFirst);
+    router.route(ExplainRoute.PATH).handler(ExplainRoute::check).handler(explain::answer);
 
     GalleryRoute gallery = new GalleryRoute(service);
     router.route(GalleryRoute.PATH).handler(ReadOnly::check).handler(gallery::answer);
@@ -49,6 +60,14 @@ public class Routes {
     HealthRoute health = new HealthRoute(service::ready, service::becomeReady);
     router.route(HealthRoute.LIVE).handler(ReadOnly::check).handler(health::live);
     router.route(HealthRoute.READY).handler(ReadOnly::check).handler(health::ready);
+
+    ModelRoute model = new ModelRoute(service);
+    new OpenInferenceRoute(new OpenInference(service, version), model).register(router, FIRST);
+    KServe kserve = new KServe(service, mapper.writerFor(Explanation.class));
+    new KServeRoute(kserve, model).register(router, FIRST);
+
+    OpenApiRoute described = new OpenApiRoute();
+    router.route(OpenApiRoute.PATH).handler(ReadOnly::check).handler(described::answer);
 
     router.route().order(LAST).handler(context -> context.fail(404));
   }
