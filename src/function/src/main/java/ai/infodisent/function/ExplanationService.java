@@ -4,6 +4,7 @@ import ai.infodisent.InfoDisent;
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
 import ai.infodisent.explanation.Explanation;
+import ai.infodisent.function.metrics.Metrics;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.UnreadableImageException;
 import ai.infodisent.model.DeviceException;
@@ -17,6 +18,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -31,13 +33,17 @@ public class ExplanationService {
 
   private final InfoDisentConfig config;
   private final String gallery;
+  private final Metrics metrics;
   private InfoDisent infodisent;
   private volatile boolean serving;
+  private volatile boolean leaving;
 
   ExplanationService(
       InfoDisentConfig config,
+      Metrics metrics,
       @ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String root) {
     this.config = config;
+    this.metrics = metrics;
     this.gallery = (root.endsWith("/") ? root : root + "/") + "gallery/";
   }
 
@@ -46,7 +52,7 @@ public class ExplanationService {
       ModelSettings settings = ModelSettings.of(config);
       long maxPixels = maxPixels();
       ExplainedModel model = Opening.finish(settings);
-      infodisent = InfoDisent.of(model, maxPixels, image -> gallery + image);
+      infodisent = InfoDisent.of(model, maxPixels, image -> gallery + image).heardBy(metrics);
       Bundle bundle = infodisent.bundle();
       LOG.infof(
           "Explaining with %s, version %s, from %s",
@@ -57,6 +63,11 @@ public class ExplanationService {
           bundle.directory().relativize(infodisent.graph()),
           execution.device(),
           execution.reason());
+      metrics.serves(
+          bundle.name(),
+          bundle.manifest().version(),
+          execution.device().name().toLowerCase(Locale.ROOT),
+          bundle.directory().relativize(infodisent.graph()).toString());
       serving = true;
     } catch (BundleException | DeviceException | IllegalArgumentException e) {
       // Quarkus tells this one's message, alone, and ends the process with code 1.
@@ -66,6 +77,7 @@ public class ExplanationService {
 
   /** What runs is still answered, but nobody should send more. */
   void leave(@Observes ShutdownDelayInitiatedEvent stop) {
+    leaving = serving;
     serving = false;
   }
 
@@ -88,7 +100,14 @@ public class ExplanationService {
    */
   public Explanation explain(ExplainRequest request)
       throws UnreadableImageException, ImageTooLargeException, OrtException {
-    return infodisent.explain(request.image(), request.options());
+    Explanation explanation = infodisent.explain(request.image(), request.options());
+    metrics.explained(explanation);
+    return explanation;
+  }
+
+  /** Whether the start is over: the bundle is open, or was. Never waits. */
+  public boolean started() {
+    return serving || leaving;
   }
 
   /**

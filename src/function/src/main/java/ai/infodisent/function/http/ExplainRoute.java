@@ -5,6 +5,7 @@ import ai.infodisent.function.BadRequestException;
 import ai.infodisent.function.ExplainRequest;
 import ai.infodisent.function.ExplanationService;
 import ai.infodisent.function.RequestReader;
+import ai.infodisent.function.metrics.Metrics;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -27,8 +28,10 @@ final class ExplainRoute {
 
   private final ExplanationService service;
   private final ObjectWriter writer;
+  private final Metrics metrics;
 
-  ExplainRoute(ExplanationService service, ObjectMapper mapper) {
+  ExplainRoute(ExplanationService service, ObjectMapper mapper, Metrics metrics) {
+    this.metrics = metrics;
     this.service = service;
     this.writer = mapper.writerFor(Explanation.class);
   }
@@ -69,7 +72,11 @@ final class ExplainRoute {
         type.equals(Answer.JSON)
             ? json(body.getBytes(), query)
             : new ExplainRequest(body.getBytes(), QueryOptions.read(query));
-    return writer.writeValueAsBytes(service.explain(request));
+    Explanation explanation = service.explain(request);
+    long start = System.nanoTime();
+    byte[] json = writer.writeValueAsBytes(explanation);
+    metrics.wrote(System.nanoTime() - start);
+    return json;
   }
 
   private static ExplainRequest json(byte[] body, MultiMap query) {

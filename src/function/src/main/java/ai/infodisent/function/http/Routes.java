@@ -2,6 +2,7 @@ package ai.infodisent.function.http;
 
 import ai.infodisent.function.ExplanationService;
 import ai.infodisent.function.InfoDisentConfig;
+import ai.infodisent.function.metrics.Metrics;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,31 +18,51 @@ public class Routes {
   /** After every other route, and before Quarkus's own word on what failed. */
   private static final int LAST = Integer.MAX_VALUE - 1;
 
+  /** Where Funqy publishes its function, and answers by itself. */
+  private static final String FUNCTION = "/explanation";
+
   private final ExplanationService service;
   private final InfoDisentConfig config;
   private final ObjectMapper mapper;
+  private final Admission admission;
+  private final Metrics metrics;
 
-  Routes(ExplanationService service, InfoDisentConfig config, ObjectMapper mapper) {
+  Routes(
+      ExplanationService service,
+      InfoDisentConfig config,
+      ObjectMapper mapper,
+      Admission admission,
+      Metrics metrics) {
     this.service = service;
     this.config = config;
     this.mapper = mapper;
+    this.admission = admission;
+    this.metrics = metrics;
   }
 
   void register(@Observes Router router) {
     long maxBody = config.limits().body().asLongValue();
+    AccessLog log = new AccessLog(config.log().requests(), metrics);
+    router.route().order(FIRST).handler(log::begin).failureHandler(admission::failed);
     router.route().order(FIRST).failureHandler(new Problems(mapper, maxBody));
     router.route().order(FIRST).handler(new BodyLimit(maxBody));
+    router.route().order(FIRST).handler(admission::enter);
+    router.post(FUNCTION).handler(admission::hold);
 
-    ExplainRoute explain = new ExplainRoute(service, mapper);
+    ExplainRoute explain = new ExplainRoute(service, mapper, metrics);
     router.route(ExplainRoute.PATH).order(FIRST).handler(explain::check);
     router.route(ExplainRoute.PATH).handler(explain::answer);
 
     GalleryRoute gallery = new GalleryRoute(service);
     router.route(GalleryRoute.PATH).handler(ReadOnly::check).handler(gallery::answer);
 
-    HealthRoute health = new HealthRoute(service::ready, service::becomeReady);
+    HealthRoute health = new HealthRoute(service::started, service::ready, service::becomeReady);
     router.route(HealthRoute.LIVE).handler(ReadOnly::check).handler(health::live);
+    router.route(HealthRoute.STARTED).handler(ReadOnly::check).handler(health::started);
     router.route(HealthRoute.READY).handler(ReadOnly::check).handler(health::ready);
+
+    MetricsRoute scrape = new MetricsRoute(metrics);
+    router.route(MetricsRoute.PATH).handler(ReadOnly::check).handler(scrape::answer);
 
     router.route().order(LAST).handler(context -> context.fail(404));
   }

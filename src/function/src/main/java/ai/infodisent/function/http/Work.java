@@ -11,16 +11,23 @@ final class Work {
 
   private Work() {}
 
-  /** Does the work and sends the answer; whatever it throws fails the request. */
+  /** Does the work when its turn comes and sends the answer; what it throws fails the request. */
   static void answer(RoutingContext context, Callable<Answer> work) {
-    context
-        .vertx()
-        .executeBlocking(work, false)
-        .onFailure(context::fail)
-        .onSuccess(answer -> send(context.response(), answer));
+    Turn.await(
+        context,
+        () ->
+            context
+                .vertx()
+                .executeBlocking(work, false)
+                .onComplete(done -> Turn.end(context))
+                .onFailure(context::fail)
+                .onSuccess(answer -> send(context.response(), answer)));
   }
 
   private static void send(HttpServerResponse response, Answer answer) {
+    if (response.closed()) {
+      return;
+    }
     response.putHeader(HttpHeaders.CONTENT_TYPE, answer.type());
     answer.headers().forEach(response::putHeader);
     response.end(Buffer.buffer(answer.body()));
