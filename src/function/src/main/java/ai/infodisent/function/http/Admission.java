@@ -106,6 +106,11 @@ public class Admission {
     Turn.await(context, context::next);
   }
 
+  /** How many places are taken. */
+  int taken() {
+    return turns.working() + turns.waiting();
+  }
+
   private static boolean bringsABody(HttpServerRequest request) {
     HttpMethod method = request.method();
     if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {

@@ -4,6 +4,7 @@ import ai.infodisent.function.ExplanationService;
 import ai.infodisent.function.InfoDisentConfig;
 import ai.infodisent.function.metrics.Metrics;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -14,6 +15,9 @@ public class Routes {
 
   /** Before Quarkus reads bodies. */
   private static final int FIRST = Integer.MIN_VALUE;
+
+  /** When Quarkus has read the body, and before Funqy. */
+  private static final int BODY_READ = RouteConstants.ROUTE_ORDER_BODY_HANDLER + 1;
 
   /** After every other route, and before Quarkus's own word on what failed. */
   private static final int LAST = Integer.MAX_VALUE - 1;
@@ -47,7 +51,7 @@ public class Routes {
     router.route().order(FIRST).failureHandler(new Problems(mapper, maxBody));
     router.route().order(FIRST).handler(new BodyLimit(maxBody));
     router.route().order(FIRST).handler(admission::enter);
-    router.post(FUNCTION).handler(admission::hold);
+    router.post(FUNCTION).order(BODY_READ).handler(admission::hold);
 
     ExplainRoute explain = new ExplainRoute(service, mapper, metrics);
     router.route(ExplainRoute.PATH).order(FIRST).handler(explain::check);

@@ -1,9 +1,9 @@
 package ai.infodisent.function.metrics;
 
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -68,8 +68,8 @@ final class Meters {
           .withoutExemplars()
           .register(registry);
 
-  private final Gauge model =
-      Gauge.builder()
+  private final Info model =
+      Info.builder()
           .name("infodisent_model_info")
           .help("What serves; always 1.")
           .labelNames("name", "version", "device", "graph")
@@ -104,7 +104,7 @@ final class Meters {
   }
 
   void serves(String name, String version, String device, String graph) {
-    model.labelValues(name, version, device, graph).set(1);
+    model.setLabelValues(name, version, device, graph);
   }
 
   void watch(IntSupplier working, IntSupplier waiting) {

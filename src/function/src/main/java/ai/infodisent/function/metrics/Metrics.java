@@ -63,7 +63,7 @@ public class Metrics implements Phases {
   }
 
   private static String name(Component component) {
-    return component.channel() + component.sign().toString();
+    return component.channel() + component.sign().symbol();
   }
 
   /** What serves, once it is known. */
