@@ -5,11 +5,11 @@ import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
 import ai.infodisent.explanation.Explanation;
 import ai.infodisent.function.metrics.Metrics;
+import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.UnreadableImageException;
 import ai.infodisent.model.DeviceException;
 import ai.infodisent.model.Execution;
-import ai.infodisent.model.ExplainedModel;
 import ai.onnxruntime.OrtException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -51,8 +51,11 @@ public class ExplanationService {
     try {
       ModelSettings settings = ModelSettings.of(config);
       long maxPixels = maxPixels();
-      ExplainedModel model = Opening.finish(settings);
-      infodisent = InfoDisent.of(model, maxPixels, image -> gallery + image).heardBy(metrics);
+      Opening opening = Opening.of(settings);
+      // The model takes longer, so that this costs no time.
+      ImageDecoder.load();
+      infodisent =
+          InfoDisent.of(opening.model(), maxPixels, image -> gallery + image).heardBy(metrics);
       Bundle bundle = infodisent.bundle();
       LOG.infof(
           "Explaining with %s, version %s, from %s",
@@ -141,8 +144,12 @@ public class ExplanationService {
   }
 
   private long maxPixels() {
-    InfoDisentConfig.atLeastOne("infodisent.limits.body", config.limits().body().asLongValue());
-    return InfoDisentConfig.atLeastOne("infodisent.limits.pixels", config.limits().pixels());
+    InfoDisentConfig.Limits limits = config.limits();
+    InfoDisentConfig.atLeastOne("infodisent.limits.body", limits.body().asLongValue());
+    InfoDisentConfig.atLeastOne("infodisent.limits.concurrent", limits.concurrent().orElse(1));
+    InfoDisentConfig.atLeast(0, "infodisent.limits.waiting", limits.waiting());
+    InfoDisentConfig.atLeastOne("infodisent.limits.arrival", limits.arrival().toMillis());
+    return InfoDisentConfig.atLeastOne("infodisent.limits.pixels", limits.pixels());
   }
 
   private static String firstLine(String message) {

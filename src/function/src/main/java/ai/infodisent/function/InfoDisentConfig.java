@@ -91,8 +91,18 @@ public interface InfoDisentConfig {
    * @throws IllegalArgumentException if it is not
    */
   static long atLeastOne(String name, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException("expected " + name + " to be at least 1, found " + value);
+    return atLeast(1, name, value);
+  }
+
+  /**
+   * A number that has to be at least so large.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  static long atLeast(long least, String name, long value) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "expected " + name + " to be at least " + least + ", found " + value);
     }
     return value;
   }

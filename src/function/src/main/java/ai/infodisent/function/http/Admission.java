@@ -44,21 +44,12 @@ public class Admission {
       Metrics metrics,
       @ConfigProperty(name = "quarkus.shutdown.delay", defaultValue = "0s") Duration delay,
       @ConfigProperty(name = "quarkus.shutdown.timeout", defaultValue = "0s") Duration timeout) {
+    // What makes no sense ends the start, as ExplanationService tells.
     int concurrent =
-        (int)
-            InfoDisentConfig.atLeastOne(
-                "infodisent.limits.concurrent",
-                config.limits().concurrent().orElse(Runtime.getRuntime().availableProcessors()));
-    int waiting = config.limits().waiting();
-    if (waiting < 0) {
-      throw new IllegalArgumentException(
-          "expected infodisent.limits.waiting to be at least 0, found " + waiting);
-    }
-    this.turns = new Turns(concurrent, waiting);
-    this.places = concurrent + waiting;
-    this.patience =
-        InfoDisentConfig.atLeastOne(
-            "infodisent.limits.arrival in milliseconds", config.limits().arrival().toMillis());
+        config.limits().concurrent().orElse(Runtime.getRuntime().availableProcessors());
+    this.places = concurrent + config.limits().waiting();
+    this.turns = new Turns(concurrent, places);
+    this.patience = config.limits().arrival().toMillis();
     this.metrics = metrics;
     this.delay = delay;
     this.timeout = timeout;

@@ -18,11 +18,11 @@ final class Turns {
 
   /**
    * @param concurrent how many work at once, at least 1
-   * @param waiting how many places there are besides, at least 0
+   * @param places how many work or wait, at least as many
    */
-  Turns(int concurrent, int waiting) {
+  Turns(int concurrent, int places) {
     this.concurrent = concurrent;
-    this.places = Math.addExact(concurrent, waiting);
+    this.places = places;
   }
 
   /** A place, if one is free; whoever gets it leaves it. */

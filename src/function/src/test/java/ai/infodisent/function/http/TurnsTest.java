@@ -20,7 +20,7 @@ class TurnsTest {
 
   @Test
   void noMoreGetInThanThereArePlaces() {
-    Turns turns = new Turns(1, 2);
+    Turns turns = new Turns(1, 3);
     Place first = turns.enter().orElseThrow();
     turns.enter().orElseThrow();
     turns.enter().orElseThrow();
@@ -32,7 +32,7 @@ class TurnsTest {
 
   @Test
   void turnsComeInTheOrderInWhichTheyWereAskedFor() {
-    Turns turns = new Turns(1, 3);
+    Turns turns = new Turns(1, 4);
     Place first = turns.enter().orElseThrow();
     Place second = turns.enter().orElseThrow();
     Place third = turns.enter().orElseThrow();
@@ -49,7 +49,7 @@ class TurnsTest {
 
   @Test
   void whoGoesAwayWhileWaitingIsNotWorkedOnAndFreesItsPlace() {
-    Turns turns = new Turns(1, 1);
+    Turns turns = new Turns(1, 2);
     Place working = turns.enter().orElseThrow();
     Place waiting = turns.enter().orElseThrow();
     working.ready(worker("working"));
@@ -62,7 +62,7 @@ class TurnsTest {
 
   @Test
   void whatHasBegunKeepsItsTurnWhoeverGoesAway() {
-    Turns turns = new Turns(1, 1);
+    Turns turns = new Turns(1, 2);
     Place working = turns.enter().orElseThrow();
     Place waiting = turns.enter().orElseThrow();
     working.ready(worker("working"));
@@ -75,7 +75,7 @@ class TurnsTest {
 
   @Test
   void leavingTwiceFreesOnePlace() {
-    Turns turns = new Turns(2, 0);
+    Turns turns = new Turns(2, 2);
     Place first = turns.enter().orElseThrow();
     turns.enter().orElseThrow();
     first.leave();
@@ -87,7 +87,7 @@ class TurnsTest {
 
   @Test
   void aPlaceThatWasLeftGetsNoTurn() {
-    Turns turns = new Turns(1, 0);
+    Turns turns = new Turns(1, 1);
     Place place = turns.enter().orElseThrow();
     place.leave();
     place.ready(worker("late"));
@@ -98,7 +98,7 @@ class TurnsTest {
 
   @Test
   void whoIsDismissedIsToldAndWhatWorksGoesOn() {
-    Turns turns = new Turns(1, 3);
+    Turns turns = new Turns(1, 4);
     Place working = turns.enter().orElseThrow();
     working.ready(worker("working"));
     turns.enter().orElseThrow().ready(worker("second"));
@@ -111,7 +111,7 @@ class TurnsTest {
 
   @Test
   void howeverManyThreadsComeAndGoNoPlaceAndNoTurnIsLost() throws Exception {
-    Turns turns = new Turns(2, 3);
+    Turns turns = new Turns(2, 5);
     AtomicInteger atOnce = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(8);
