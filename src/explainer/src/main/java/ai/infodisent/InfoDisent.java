@@ -1,5 +1,6 @@
 package ai.infodisent;
 
+import ai.infodisent.Phases.Phase;
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
 import ai.infodisent.explanation.Decision;
@@ -8,6 +9,7 @@ import ai.infodisent.explanation.Explanation;
 import ai.infodisent.explanation.ExplanationId;
 import ai.infodisent.explanation.ExplanationOptions;
 import ai.infodisent.explanation.Overview;
+import ai.infodisent.image.Decoded;
 import ai.infodisent.image.EncodedImage;
 import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.image.ImageTooLargeException;
@@ -44,11 +46,14 @@ public final class InfoDisent implements AutoCloseable {
   private final ExplainedModel model;
   private final Explainer explainer;
   private final ImageDecoder decoder;
+  private final Phases phases;
 
-  private InfoDisent(ExplainedModel model, Explainer explainer, ImageDecoder decoder) {
+  private InfoDisent(
+      ExplainedModel model, Explainer explainer, ImageDecoder decoder, Phases phases) {
     this.model = model;
     this.explainer = explainer;
     this.decoder = decoder;
+    this.phases = phases;
   }
 
   /**
@@ -96,11 +101,22 @@ public final class InfoDisent implements AutoCloseable {
       return new InfoDisent(
           model,
           new Explainer(model, model.bundle().galleryIndex(), address),
-          new ImageDecoder(maxPixels));
+          new ImageDecoder(maxPixels),
+          Phases.UNHEARD);
     } catch (BundleException | RuntimeException e) {
       model.close();
       throw e;
     }
+  }
+
+  /**
+   * The same, and somebody who is told how long its steps take.
+   *
+   * @param listener hears of every picture that is explained with what is returned
+   * @return closed by closing this or itself
+   */
+  public InfoDisent heardBy(Phases listener) {
+    return new InfoDisent(model, explainer, decoder, listener);
   }
 
   /** The bundle that was opened. */
@@ -190,10 +206,10 @@ public final class InfoDisent implements AutoCloseable {
     List<Explanation> explanations = new ArrayList<>();
     for (int picture = 0; picture < prepared.size(); picture++) {
       Placement placement = prepared.get(picture).placement();
-      explanations.add(
-          explainer
-              .explain(inference, picture, placement, options, shownAt)
-              .named(ExplanationId.of(version, options, digests.get(picture))));
+      long start = System.nanoTime();
+      Explanation explanation = explainer.explain(inference, picture, placement, options, shownAt);
+      phases.took(Phase.EXPLAIN, System.nanoTime() - start);
+      explanations.add(explanation.named(ExplanationId.of(version, options, digests.get(picture))));
     }
     return explanations;
   }
@@ -223,7 +239,13 @@ public final class InfoDisent implements AutoCloseable {
    */
   public Prepared prepare(byte[] bytes) throws UnreadableImageException, ImageTooLargeException {
     Preparation preparation = model.bundle().manifest().preparation();
-    return preparation.prepare(decoder.decode(EncodedImage.of(bytes), preparation));
+    long start = System.nanoTime();
+    Decoded decoded = decoder.decode(EncodedImage.of(bytes), preparation);
+    long middle = System.nanoTime();
+    phases.took(Phase.DECODE, middle - start);
+    Prepared prepared = preparation.prepare(decoded);
+    phases.took(Phase.PREPARE, System.nanoTime() - middle);
+    return prepared;
   }
 
   /**
@@ -247,7 +269,10 @@ public final class InfoDisent implements AutoCloseable {
    * @throws OrtException if ONNX Runtime fails
    */
   public Inference infer(List<Prepared> pictures, boolean maps) throws OrtException {
-    return model.runAll(pictures.stream().map(Prepared::pixels).toList(), maps);
+    long start = System.nanoTime();
+    Inference inference = model.runAll(pictures.stream().map(Prepared::pixels).toList(), maps);
+    phases.took(Phase.RUN, System.nanoTime() - start);
+    return inference;
   }
 
   /**

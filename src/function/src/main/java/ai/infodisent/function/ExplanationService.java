@@ -7,6 +7,7 @@ import ai.infodisent.explanation.Decision;
 import ai.infodisent.explanation.Explanation;
 import ai.infodisent.explanation.ExplanationOptions;
 import ai.infodisent.explanation.Overview;
+import ai.infodisent.function.metrics.Metrics;
 import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.Pixels;
@@ -24,6 +25,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -39,13 +41,17 @@ public class ExplanationService {
 
   private final InfoDisentConfig config;
   private final String gallery;
+  private final Metrics metrics;
   private InfoDisent infodisent;
   private volatile boolean serving;
+  private volatile boolean leaving;
 
   ExplanationService(
       InfoDisentConfig config,
+      Metrics metrics,
       @ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String root) {
     this.config = config;
+    this.metrics = metrics;
     this.gallery = Links.gallery(config.publicUrl(), root);
   }
 
@@ -56,7 +62,8 @@ public class ExplanationService {
       Opening opening = Opening.of(settings);
       // The model takes longer, so that this costs no time.
       ImageDecoder.load();
-      infodisent = InfoDisent.of(opening.model(), maxPixels, image -> gallery + image);
+      infodisent =
+          InfoDisent.of(opening.model(), maxPixels, image -> gallery + image).heardBy(metrics);
       Bundle bundle = infodisent.bundle();
       LOG.infof(
           "Explaining with %s, version %s, from %s",
@@ -67,6 +74,11 @@ public class ExplanationService {
           bundle.directory().relativize(infodisent.graph()),
           execution.device(),
           execution.reason());
+      metrics.serves(
+          bundle.name(),
+          bundle.manifest().version(),
+          execution.device().name().toLowerCase(Locale.ROOT),
+          bundle.directory().relativize(infodisent.graph()).toString());
       serving = true;
     } catch (BundleException | DeviceException | IllegalArgumentException e) {
       // Quarkus tells this one's message, alone, and ends the process with code 1.
@@ -76,6 +88,7 @@ public class ExplanationService {
 
   /** What runs is still answered, but nobody should send more. */
   void leave(@Observes ShutdownDelayInitiatedEvent stop) {
+    leaving = serving;
     serving = false;
   }
 
@@ -110,8 +123,9 @@ public class ExplanationService {
   public Reply answer(ExplainRequest request, UnaryOperator<String> address)
       throws UnreadableImageException, ImageTooLargeException, OrtException {
     requireBatch(request.images().size());
-    return new Reply(
-        infodisent.explain(request.images(), request.options(), address), request.several());
+    List<Explanation> explained = infodisent.explain(request.images(), request.options(), address);
+    explained.forEach(metrics::explained);
+    return new Reply(explained, request.several());
   }
 
   /**
@@ -137,7 +151,9 @@ public class ExplanationService {
    */
   public List<Explanation> explain(List<byte[]> pictures, ExplanationOptions options)
       throws UnreadableImageException, ImageTooLargeException, OrtException {
-    return infodisent.explain(pictures, options);
+    List<Explanation> explained = infodisent.explain(pictures, options);
+    explained.forEach(metrics::explained);
+    return explained;
   }
 
   /**
@@ -200,6 +216,11 @@ public class ExplanationService {
     return infodisent.bundle();
   }
 
+  /** Whether the start is over: the bundle is open, or was. Never waits. */
+  public boolean started() {
+    return serving || leaving;
+  }
+
   /**
    * Whether pictures may be sent: the bundle is open, its model has run, and this process has not
    * been asked to end. Never waits.
@@ -232,9 +253,13 @@ public class ExplanationService {
 
   private long maxPixels() {
     config.publicUrl().ifPresent(Links::check);
-    InfoDisentConfig.atLeastOne("infodisent.limits.body", config.limits().body().asLongValue());
-    InfoDisentConfig.atLeastOne("infodisent.limits.pictures", config.limits().pictures());
-    return InfoDisentConfig.atLeastOne("infodisent.limits.pixels", config.limits().pixels());
+    InfoDisentConfig.Limits limits = config.limits();
+    InfoDisentConfig.atLeastOne("infodisent.limits.body", limits.body().asLongValue());
+    InfoDisentConfig.atLeastOne("infodisent.limits.pictures", limits.pictures());
+    InfoDisentConfig.atLeastOne("infodisent.limits.concurrent", limits.concurrent().orElse(1));
+    InfoDisentConfig.atLeast(0, "infodisent.limits.waiting", limits.waiting());
+    InfoDisentConfig.atLeastOne("infodisent.limits.arrival", limits.arrival().toMillis());
+    return InfoDisentConfig.atLeastOne("infodisent.limits.pixels", limits.pixels());
   }
 
   private static String firstLine(String message) {

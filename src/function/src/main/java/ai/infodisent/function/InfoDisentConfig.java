@@ -5,6 +5,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -65,6 +66,35 @@ public interface InfoDisentConfig {
 
     /** The most bytes a request's body may have, at least 1; 10 MiB unless given. */
     MemorySize body();
+
+    /**
+     * How many requests are worked on at once, at least 1; as many as there are processors, unless
+     * given.
+     */
+    OptionalInt concurrent();
+
+    /**
+     * How many requests more may come in or wait for their turn, at least 0; what is beyond is
+     * answered 429 before its body is read. With the limits above and {@link #body} this bounds
+     * what bodies take of the memory.
+     */
+    @WithDefault("16")
+    int waiting();
+
+    /** How long a body may take to come in, once its head has; 30 seconds unless given. */
+    @WithDefault("30s")
+    Duration arrival();
+  }
+
+  /** What is told of requests. */
+  Log log();
+
+  /** What is told of requests. */
+  interface Log {
+
+    /** Whether every request is told in a line of the log, probes and scrapes aside. */
+    @WithDefault("true")
+    boolean requests();
   }
 
   /**
@@ -73,8 +103,18 @@ public interface InfoDisentConfig {
    * @throws IllegalArgumentException if it is not
    */
   static long atLeastOne(String name, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException("expected " + name + " to be at least 1, found " + value);
+    return atLeast(1, name, value);
+  }
+
+  /**
+   * A number that has to be at least so large.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  static long atLeast(long least, String name, long value) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "expected " + name + " to be at least " + least + ", found " + value);
     }
     return value;
   }

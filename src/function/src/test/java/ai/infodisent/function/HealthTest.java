@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.infodisent.explanation.ExplanationOptions;
+import ai.infodisent.function.metrics.Metrics;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HealthTest {
 
   @ParameterizedTest
-  @CsvSource({"live", "ready"})
+  @CsvSource({"live", "started", "ready"})
   void theStatusTellsAndTheBodyRepeatsIt(String question) {
     given()
         .get("/v2/health/" + question)
@@ -31,13 +32,13 @@ class HealthTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"live", "ready"})
+  @CsvSource({"live", "started", "ready"})
   void theHeadIsToldAlone(String question) {
     given().head("/v2/health/" + question).then().statusCode(200).body(equalTo(""));
   }
 
   @ParameterizedTest
-  @CsvSource({"POST,live", "PUT,ready", "DELETE,ready", "OPTIONS,live"})
+  @CsvSource({"POST,live", "PUT,ready", "POST,started", "DELETE,ready", "OPTIONS,live"})
   void healthIsOnlyRead(String method, String question) {
     given()
         .request(method, "/v2/health/" + question)
@@ -52,7 +53,6 @@ class HealthTest {
   @CsvSource({
     "/v2/health,error",
     "/v2/health/,error",
-    "/v2/health/started,error",
     "/v2/health/ready/x,error",
     "/health,detail"
   })
@@ -62,15 +62,18 @@ class HealthTest {
 
   @Test
   void aServiceIsReadyFromItsFirstRunToTheBeginningOfTheEnd() {
-    ExplanationService service = new ExplanationService(demo(), "/");
+    ExplanationService service = new ExplanationService(demo(), new Metrics(), "/");
+    assertFalse(service.started(), "before it opens");
     assertFalse(service.ready(), "before it opens");
     assertFalse(service.becomeReady(), "before it opens");
     service.open(new StartupEvent());
     try {
+      assertTrue(service.started(), "before its first run");
       assertFalse(service.ready(), "before its first run");
       assertTrue(service.becomeReady(), "when it has run");
       assertTrue(service.ready(), "when it has run");
       service.leave(new ShutdownDelayInitiatedEvent());
+      assertTrue(service.started(), "when it is asked to end");
       assertFalse(service.ready(), "when it is asked to end");
       assertFalse(service.becomeReady(), "when it is asked to end");
     } finally {
@@ -80,7 +83,7 @@ class HealthTest {
 
   @Test
   void aPictureIsAFirstRunToo() throws Exception {
-    ExplanationService service = new ExplanationService(demo(), "/");
+    ExplanationService service = new ExplanationService(demo(), new Metrics(), "/");
     service.open(new StartupEvent());
     try {
       service.answer(new ExplainRequest(Demo.sample(), ExplanationOptions.DEFAULT));
@@ -92,7 +95,7 @@ class HealthTest {
 
   @Test
   void aServiceThatIsClosedIsNotReady() {
-    ExplanationService service = new ExplanationService(demo(), "/");
+    ExplanationService service = new ExplanationService(demo(), new Metrics(), "/");
     service.open(new StartupEvent());
     service.close();
     assertFalse(service.ready());

@@ -76,8 +76,8 @@ class OpenApiTest {
   void everyPathIsThere() {
     DOCUMENT
         .get("paths")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             path -> {
               String address = address(path);
               String method = path.getValue().has("get") ? "GET" : "POST";

@@ -147,6 +147,9 @@ class StartIT {
     refuses("infodisent.limits.pixels", "-Dinfodisent.limits.pixels=0");
     refuses("infodisent.limits.pictures", "-Dinfodisent.limits.pictures=0");
     refuses("infodisent.threads", "-Dinfodisent.threads=0");
+    refuses("infodisent.limits.concurrent", "-Dinfodisent.limits.concurrent=0");
+    refuses("infodisent.limits.waiting to be at least 0", "-Dinfodisent.limits.waiting=-1");
+    refuses("infodisent.limits.arrival", "-Dinfodisent.limits.arrival=0s");
   }
 
   @Test

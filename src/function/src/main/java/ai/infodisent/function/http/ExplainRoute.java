@@ -6,6 +6,7 @@ import ai.infodisent.function.ExplanationService;
 import ai.infodisent.function.Links;
 import ai.infodisent.function.Reply;
 import ai.infodisent.function.RequestReader;
+import ai.infodisent.function.metrics.Metrics;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.vertx.core.MultiMap;
@@ -24,8 +25,10 @@ final class ExplainRoute {
   private final ExplanationService service;
   private final Links links;
   private final ObjectWriter writer;
+  private final Metrics metrics;
 
-  ExplainRoute(ExplanationService service, Links links, ObjectMapper mapper) {
+  ExplainRoute(ExplanationService service, Links links, ObjectMapper mapper, Metrics metrics) {
+    this.metrics = metrics;
     this.service = service;
     this.links = links;
     this.writer = mapper.writerFor(Reply.class);
@@ -59,7 +62,11 @@ final class ExplainRoute {
         type.equals(Answer.JSON)
             ? json(body.getBytes(), query)
             : new ExplainRequest(body.getBytes(), QueryOptions.read(query));
-    return writer.writeValueAsBytes(service.answer(request, address));
+    Reply reply = service.answer(request, address);
+    long start = System.nanoTime();
+    byte[] json = writer.writeValueAsBytes(reply);
+    metrics.wrote(System.nanoTime() - start);
+    return json;
   }
 
   private static ExplainRequest json(byte[] body, MultiMap query) {

@@ -6,7 +6,9 @@ import ai.infodisent.function.InfoDisentConfig;
 import ai.infodisent.function.Links;
 import ai.infodisent.function.http.v1.KServe;
 import ai.infodisent.function.http.v2.OpenInference;
+import ai.infodisent.function.metrics.Metrics;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -19,34 +21,50 @@ public class Routes {
   /** Before Quarkus reads bodies. */
   private static final int FIRST = Integer.MIN_VALUE;
 
+  /** When Quarkus has read the body, and before Funqy. */
+  private static final int BODY_READ = RouteConstants.ROUTE_ORDER_BODY_HANDLER + 1;
+
   /** After every other route, and before Quarkus's own word on what failed. */
   private static final int LAST = Integer.MAX_VALUE - 1;
+
+  /** Where Funqy publishes its function, and answers by itself. */
+  private static final String FUNCTION = "/explanation";
 
   private final ExplanationService service;
   private final InfoDisentConfig config;
   private final ObjectMapper mapper;
   private final Links links;
   private final String version;
+  private final Admission admission;
+  private final Metrics metrics;
 
   Routes(
       ExplanationService service,
       InfoDisentConfig config,
       ObjectMapper mapper,
       Links links,
+      Admission admission,
+      Metrics metrics,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.service = service;
     this.config = config;
     this.mapper = mapper;
     this.links = links;
+    this.admission = admission;
+    this.metrics = metrics;
     this.version = version;
   }
 
   void register(@Observes Router router) {
     long maxBody = config.limits().body().asLongValue();
+    AccessLog log = new AccessLog(config.log().requests(), metrics);
+    router.route().order(FIRST).handler(log::begin).failureHandler(admission::failed);
     router.route().order(FIRST).failureHandler(new Problems(mapper, maxBody));
     router.route().order(FIRST).handler(new BodyLimit(maxBody));
+    router.route().order(FIRST).handler(admission::enter);
+    router.post(FUNCTION).order(BODY_READ).handler(admission::hold);
 
-    ExplainRoute explain = new ExplainRoute(service, links, mapper);
+    ExplainRoute explain = new ExplainRoute(service, links, mapper, metrics);
     router.route(ExplainRoute.PATH).order(FIRST).handler(ExplainRoute::checkFirst);
     router.route(ExplainRoute.PATH).handler(ExplainRoute::check).handler(explain::answer);
 
@@ -57,14 +75,18 @@ public class Routes {
     router.route(OverviewRoute.PROTOTYPE).handler(ReadOnly::check).handler(overview::prototype);
     router.route(OverviewRoute.CLASS).handler(ReadOnly::check).handler(overview::classes);
 
-    HealthRoute health = new HealthRoute(service::ready, service::becomeReady);
+    HealthRoute health = new HealthRoute(service::started, service::ready, service::becomeReady);
     router.route(HealthRoute.LIVE).handler(ReadOnly::check).handler(health::live);
+    router.route(HealthRoute.STARTED).handler(ReadOnly::check).handler(health::started);
     router.route(HealthRoute.READY).handler(ReadOnly::check).handler(health::ready);
 
     ModelRoute model = new ModelRoute(service);
     new OpenInferenceRoute(new OpenInference(service, version), model).register(router, FIRST);
     KServe kserve = new KServe(service, mapper.writerFor(Explanation.class));
     new KServeRoute(kserve, model).register(router, FIRST);
+
+    MetricsRoute scrape = new MetricsRoute(metrics);
+    router.route(MetricsRoute.PATH).handler(ReadOnly::check).handler(scrape::answer);
 
     OpenApiRoute described = new OpenApiRoute();
     router.route(OpenApiRoute.PATH).handler(ReadOnly::check).handler(described::answer);

@@ -12,17 +12,24 @@ final class Work {
 
   private Work() {}
 
-  /** Does the work and sends the answer; whatever it throws fails the request. */
+  /** Does the work when its turn comes and sends the answer; what it throws fails the request. */
   static void answer(RoutingContext context, Callable<Answer> work) {
-    context
-        .vertx()
-        .executeBlocking(work, false)
-        .onFailure(context::fail)
-        .onSuccess(answer -> send(context, answer));
+    Turn.await(
+        context,
+        () ->
+            context
+                .vertx()
+                .executeBlocking(work, false)
+                .onComplete(done -> Turn.end(context))
+                .onFailure(context::fail)
+                .onSuccess(answer -> send(context, answer)));
   }
 
   private static void send(RoutingContext context, Answer answer) {
     HttpServerResponse response = context.response();
+    if (response.closed()) {
+      return;
+    }
     answer.headers().forEach(response::putHeader);
     // By its tag, if it has one and was asked for by it.
     if (context.isFresh()) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class HealthRouteTest {
 
+  private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean ready = new AtomicBoolean();
   private final AtomicBoolean canBecome = new AtomicBoolean();
   private Vertx vertx;
@@ -24,9 +25,10 @@ class HealthRouteTest {
   @BeforeEach
   void listen() throws Exception {
     vertx = Vertx.vertx();
-    HealthRoute health = new HealthRoute(ready::get, canBecome::get);
+    HealthRoute health = new HealthRoute(started::get, ready::get, canBecome::get);
     Router router = Router.router(vertx);
     router.route(HealthRoute.LIVE).handler(health::live);
+    router.route(HealthRoute.STARTED).handler(health::started);
     router.route(HealthRoute.READY).handler(health::ready);
     int port =
         vertx
@@ -49,6 +51,14 @@ class HealthRouteTest {
   void whatIsNotReadyLives() throws Exception {
     assertEquals("503 {\"ready\":false}", ask(HealthRoute.READY));
     assertEquals("200 {\"live\":true}", ask(HealthRoute.LIVE));
+  }
+
+  @Test
+  void whatHasStartedNeedNotBeReady() throws Exception {
+    assertEquals("503 {\"started\":false}", ask(HealthRoute.STARTED));
+    started.set(true);
+    assertEquals("200 {\"started\":true}", ask(HealthRoute.STARTED));
+    assertEquals("503 {\"ready\":false}", ask(HealthRoute.READY));
   }
 
   @Test

@@ -1,0 +1,109 @@
+package ai.infodisent.function.http;
+
+import ai.infodisent.function.http.Turns.Place;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Context;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/**
+ * A request's place among those that are worked on, from its head to the end of its work. It is
+ * given up when the request ends before its turn, as when its sender goes away.
+ */
+final class Turn {
+
+  private static final String KEY = Turn.class.getName();
+
+  private final RoutingContext context;
+  private final Place place;
+  private final LongConsumer waited;
+  private final long timer;
+
+  private Turn(RoutingContext context, Place place, LongConsumer waited, long patience) {
+    this.context = context;
+    this.place = place;
+    this.waited = waited;
+    this.timer = context.vertx().setTimer(patience, late -> giveUp(patience));
+  }
+
+  /**
+   * Takes a place for a request.
+   *
+   * @param waited hears how many nanoseconds it waited, when its turn comes
+   * @param patience how many milliseconds its body may take
+   */
+  static void begin(RoutingContext context, Place place, LongConsumer waited, long patience) {
+    Turn turn = new Turn(context, place, waited, patience);
+    context.put(KEY, turn);
+    context.addEndHandler(
+        ended -> {
+          context.vertx().cancelTimer(turn.timer);
+          place.abandon();
+        });
+  }
+
+  /**
+   * Does something when it is the request's turn, on the request's own event loop; at once if it
+   * has no place, because it brings nothing that takes time. Whoever does it {@link #end}s the
+   * turn.
+   */
+  static void await(RoutingContext context, Runnable work) {
+    Turn turn = context.get(KEY);
+    if (turn == null) {
+      work.run();
+    } else {
+      turn.await(work);
+    }
+  }
+
+  /** The request's work is done. */
+  static void end(RoutingContext context) {
+    Turn turn = context.get(KEY);
+    if (turn != null) {
+      turn.place.leave();
+    }
+  }
+
+  /** The request is over; what has begun of its work may still go on. */
+  static void abandon(RoutingContext context) {
+    Turn turn = context.get(KEY);
+    if (turn != null) {
+      turn.place.abandon();
+    }
+  }
+
+  private void await(Runnable work) {
+    context.vertx().cancelTimer(timer);
+    Context own = context.vertx().getOrCreateContext();
+    long since = System.nanoTime();
+    place.ready(
+        new Turns.Worker() {
+
+          @Override
+          public void begin() {
+            waited.accept(System.nanoTime() - since);
+            if (context.vertx().getOrCreateContext() == own) {
+              work.run();
+            } else {
+              own.runOnContext(turned -> work.run());
+            }
+          }
+
+          @Override
+          public void dismiss() {
+            own.runOnContext(ending -> context.fail(Admission.ending()));
+          }
+        });
+  }
+
+  private void giveUp(long patience) {
+    if (place.entered()) {
+      context.fail(
+          new ProblemException(
+              HttpResponseStatus.REQUEST_TIMEOUT,
+              "expected the body within " + patience + " milliseconds, found it still coming",
+              Map.of("Connection", "close")));
+    }
+  }
+}
