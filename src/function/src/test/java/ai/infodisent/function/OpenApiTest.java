@@ -132,7 +132,8 @@ class OpenApiTest {
     return List.of(
         "",
         "\"topClasses\": 2, \"topPrototypes\": 2, \"maps\": true",
-        "\"classes\": [\"%s\"], \"against\": \"%s\"".formatted(label(7), label(11)),
+        "\"classes\": [\"%s\"], \"against\": \"%s\""
+            .formatted(Demo.labels().get(7), Demo.labels().get(11)),
         "\"without\": [0, \"1-\"], \"flip\": true, \"examples\": \"none\"",
         "\"explainWhen\": {\"scoreBelow\": 0}",
         "\"explainWhen\": {\"scoreBelow\": 1}, \"examples\": \"inline\"",
@@ -228,14 +229,6 @@ class OpenApiTest {
 
   private static String template(String path) {
     return path.replaceAll(":([a-z]+)", "{$1}");
-  }
-
-  private static String label(int index) {
-    try {
-      return Demo.labels().get(index);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static byte[] bytes() throws IOException {
