@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +59,14 @@ class LinksTest {
         assertThrows(IllegalArgumentException.class, () -> Links.check(publicUrl));
     assertTrue(refused.getMessage().startsWith("expected infodisent.public-url to be an address"));
     assertTrue(refused.getMessage().endsWith("found " + publicUrl));
+  }
+
+  @Test
+  void nothingStartsWithAnotherPublicAddress() {
+    ExplanationService service = new ExplanationService(config("example.com"), "/");
+    ConfigurationException refused =
+        assertThrows(ConfigurationException.class, () -> service.open(new StartupEvent()));
+    assertTrue(refused.getMessage().contains("expected infodisent.public-url"));
   }
 
   private static InfoDisentConfig config(String publicUrl) {

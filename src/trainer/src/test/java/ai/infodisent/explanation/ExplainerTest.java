@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.Gallery;
 import ai.infodisent.bundle.GalleryIndex;
+import ai.infodisent.bundle.Manifest;
 import ai.infodisent.explanation.Explanation.ClassExplanation;
 import ai.infodisent.explanation.Explanation.Component;
 import ai.infodisent.explanation.Explanation.Contrast;
@@ -336,6 +338,58 @@ class ExplainerTest {
     assertEquals(
         "expected a channel below 5, found 5", refusal(usual.withWithout(ComponentName.both(5))));
     explainer.check(usual.withWithout(ComponentName.both(4)).withAgainst("hat"));
+  }
+
+  @Test
+  void ofSeveralClassesWithOneLabelTheBestIsSetAgainstTheBestOfTheOthers() throws Exception {
+    try (ExplainedModel twins = labelled("hat", "shoe", "hat")) {
+      Explainer twin = new Explainer(twins, gallery(), image -> image);
+      for (int seed = 0; seed < 20; seed++) {
+        int[] ranking = tiny.plain(TinyBundle.picture(seed)).ranking();
+        Inference inference = twins.run(List.of(TinyBundle.picture(seed)), false);
+        ExplanationOptions hat = ExplanationOptions.DEFAULT.withAgainst("hat");
+        Contrast found = twin.explain(inference, 0, WHOLE, hat).against();
+        assertEquals(1, found.chosen().index());
+        assertEquals(ranking[0] == 1 ? ranking[1] : ranking[0], found.other().index());
+      }
+      assertEquals(
+          List.of(0, 2),
+          twin.overview().classes("hat", 1, ExampleForm.NONE, image -> image).classes().stream()
+              .map(Overview.ClassView::index)
+              .toList());
+    }
+  }
+
+  @Test
+  void aModelOfOneLabelHasNothingToSetAgainstIt() throws Exception {
+    try (ExplainedModel alike = labelled("hat", "hat", "hat")) {
+      Explainer all = new Explainer(alike, gallery(), image -> image);
+      ExplanationOptions hat = ExplanationOptions.DEFAULT.withAgainst("hat");
+      UnanswerableException refused =
+          assertThrows(UnanswerableException.class, () -> all.check(hat));
+      assertEquals(
+          "expected a model of several labels to set one against another, found one label",
+          refused.getMessage());
+    }
+  }
+
+  private static ExplainedModel labelled(String... labels) throws IOException {
+    Manifest manifest = tiny.read().manifest();
+    Manifest renamed =
+        new Manifest(
+            manifest.format(),
+            manifest.version(),
+            manifest.model(),
+            List.of(labels),
+            manifest.preparation(),
+            manifest.channels(),
+            manifest.cells(),
+            manifest.pooling(),
+            manifest.scores(),
+            manifest.bias(),
+            manifest.fixedBatch(),
+            manifest.provenance());
+    return ExplainedModel.open(new Bundle(tiny.folder(), renamed), new SessionSettings(1));
   }
 
   @Test
