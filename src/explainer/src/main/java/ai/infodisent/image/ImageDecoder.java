@@ -26,6 +26,11 @@ public record ImageDecoder(long maxPixels) {
     }
   }
 
+  /** Loads what the first JPEG would otherwise wait for. */
+  public static void load() {
+    JpegDecoder.load();
+  }
+
   /**
    * Decodes a picture. Transparent parts are laid over white, palettes and greys become RGB, 16
    * bits a channel become 8; embedded colour profiles are not applied (nor does Pillow).

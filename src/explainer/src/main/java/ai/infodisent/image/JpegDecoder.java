@@ -47,6 +47,15 @@ final class JpegDecoder {
   private JpegDecoder() {}
 
   /**
+   * Loads the library, unless it is loaded.
+   *
+   * @return whether it is there
+   */
+  static boolean load() {
+    return Library.PRESENT;
+  }
+
+  /**
    * Decodes a JPEG.
    *
    * @param reduction 1, 2, 4 or 8
@@ -54,7 +63,7 @@ final class JpegDecoder {
    *     not there, or has the least doubt about the file
    */
   static Optional<Pixels> decode(EncodedImage jpeg, int reduction) {
-    if (!Library.PRESENT) {
+    if (!load()) {
       return Optional.empty();
     }
     try (BytePointer bytes = new BytePointer(jpeg.bytes())) {
@@ -115,7 +124,7 @@ final class JpegDecoder {
     }
   }
 
-  /** Loaded when the first JPEG comes. */
+  /** Loaded when it is asked for. */
   private static final class Library {
 
     /**

@@ -6,13 +6,13 @@ import ai.infodisent.bundle.BundleException;
 import ai.infodisent.explanation.Decision;
 import ai.infodisent.explanation.Explanation;
 import ai.infodisent.explanation.ExplanationOptions;
+import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.Pixels;
 import ai.infodisent.image.Preparation.Prepared;
 import ai.infodisent.image.UnreadableImageException;
 import ai.infodisent.model.DeviceException;
 import ai.infodisent.model.Execution;
-import ai.infodisent.model.ExplainedModel;
 import ai.infodisent.model.Inference;
 import ai.onnxruntime.OrtException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -51,8 +51,10 @@ public class ExplanationService {
     try {
       ModelSettings settings = ModelSettings.of(config);
       long maxPixels = maxPixels();
-      ExplainedModel model = Opening.finish(settings);
-      infodisent = InfoDisent.of(model, maxPixels, image -> gallery + image);
+      Opening opening = Opening.of(settings);
+      // The model takes longer, so that this costs no time.
+      ImageDecoder.load();
+      infodisent = InfoDisent.of(opening.model(), maxPixels, image -> gallery + image);
       Bundle bundle = infodisent.bundle();
       LOG.infof(
           "Explaining with %s, version %s, from %s",

@@ -31,8 +31,8 @@ record ModelSettings(
 
   /**
    * The same before there is an {@link InfoDisentConfig}, from the environment and the system
-   * properties; empty where a file may have its say, or where they cannot be read, which Quarkus
-   * then tells.
+   * properties; empty where a file may have its say, or where they make no sense, which is told
+   * later.
    */
   static Optional<ModelSettings> early() {
     SmallRyeConfig config =
@@ -67,6 +67,15 @@ record ModelSettings(
   }
 
   /**
+   * Says where native libraries are; before any is loaded.
+   *
+   * @throws IllegalArgumentException if ONNX Runtime is not where it should be
+   */
+  void useLibraries() {
+    NativeLibraries.use(Installation.libraries(), libraries);
+  }
+
+  /**
    * Opens the model, which is the caller's to close.
    *
    * @throws BundleException if the bundle is missing, damaged or contradicts itself
@@ -74,7 +83,6 @@ record ModelSettings(
    * @throws IllegalArgumentException if a setting makes no sense
    */
   ExplainedModel open() throws BundleException {
-    NativeLibraries.use(Installation.libraries(), libraries);
     SessionSettings settings =
         threads.isPresent()
             ? new SessionSettings(

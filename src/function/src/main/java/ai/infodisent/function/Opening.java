@@ -2,7 +2,6 @@ package ai.infodisent.function;
 
 import ai.infodisent.bundle.BundleException;
 import ai.infodisent.model.ExplainedModel;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,37 +24,69 @@ final class Opening {
 
   /** Begins to open the model, if it can be known now which one. */
   static void begin() {
-    ModelSettings.early().ifPresent(settings -> begin(new Opening(settings)));
+    try {
+      ModelSettings.early().ifPresent(settings -> BEGUN.set(begin(settings)));
+    } catch (IllegalArgumentException e) {
+      // Told when the settings are asked for again.
+      BEGUN.set(null);
+    }
   }
 
-  private static void begin(Opening opening) {
-    BEGUN.set(opening);
-    Thread thread = new Thread(opening.model, "model");
-    thread.setDaemon(true);
-    thread.start();
+  /** Waits for what was begun and not asked for, and closes it. */
+  static void end() {
+    Opening begun = BEGUN.getAndSet(null);
+    if (begun != null) {
+      try {
+        begun.model().close();
+      } catch (BundleException | RuntimeException e) {
+        // It ends for another reason, which is told.
+        begun.model.cancel(false);
+      }
+    }
   }
 
   /**
-   * The model of these settings, which is the caller's to close: the one that is being opened, or,
-   * if none is or another, one opened now.
+   * The opening of a model: the one that was begun, unless it is of other settings.
+   *
+   * @throws BundleException if the settings are others than those that were known early, and what
+   *     they were of could not be opened
+   * @throws IllegalArgumentException if a setting makes no sense
+   */
+  static Opening of(ModelSettings settings) throws BundleException {
+    Opening begun = BEGUN.getAndSet(null);
+    if (begun == null) {
+      return begin(settings);
+    }
+    if (begun.settings.equals(settings)) {
+      return begun;
+    }
+    // Libraries that are loaded stay.
+    if (!begun.settings.libraries().equals(settings.libraries())) {
+      throw new IllegalArgumentException(
+          "expected infodisent.ort.libraries as a system property or in the environment, found it"
+              + " elsewhere");
+    }
+    begun.model().close();
+    return begin(settings);
+  }
+
+  private static Opening begin(ModelSettings settings) {
+    settings.useLibraries();
+    Opening opening = new Opening(settings);
+    Thread thread = new Thread(opening.model, "model");
+    thread.setDaemon(true);
+    thread.start();
+    return opening;
+  }
+
+  /**
+   * Waits for the model, which is the caller's to close.
    *
    * @throws BundleException if the bundle is missing, damaged or contradicts itself
    * @throws ai.infodisent.model.DeviceException if the device cannot be used
    * @throws IllegalArgumentException if a setting makes no sense
    */
-  static ExplainedModel finish(ModelSettings settings) throws BundleException {
-    Optional<Opening> begun = Optional.ofNullable(BEGUN.getAndSet(null));
-    if (begun.isPresent()) {
-      ExplainedModel opened = begun.get().model();
-      if (begun.get().settings.equals(settings)) {
-        return opened;
-      }
-      opened.close();
-    }
-    return settings.open();
-  }
-
-  private ExplainedModel model() throws BundleException {
+  ExplainedModel model() throws BundleException {
     try {
       return model.get();
     } catch (ExecutionException e) {
