@@ -77,6 +77,9 @@ class KServeTest {
         bare,
         predict("{\"signature_name\": \"serving_default\", \"instances\": [" + named + "]}")
             .text());
+    Sent escaped =
+        Sent.json(root.resolve(model() + "%3Apredict"), "{\"instances\": [" + named + "]}");
+    assertEquals(bare, escaped.text());
     Sent untyped =
         Sent.post(
             root.resolve(model() + ":predict"),

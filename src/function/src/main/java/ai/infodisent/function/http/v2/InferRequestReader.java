@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
-import java.util.stream.Collectors;
 
 /**
  * Reads a request for inference. Members and parameters the protocol does not name are passed over:
@@ -30,8 +29,6 @@ final class InferRequestReader extends TokenReader {
   private List<Picture> pictures;
   private int topClasses = 1;
   private boolean binaryOutput;
-  private Boolean binaryOfThis;
-  private OutputTensor output;
 
   private InferRequestReader(JsonParser parser, BinaryData binary, IntConsumer batch) {
     super(parser);
@@ -79,7 +76,7 @@ final class InferRequestReader extends TokenReader {
       case "inputs" -> inputs();
       case "parameters" -> {
         if (given) {
-          parameters(this::parameter);
+          parameters();
         }
       }
       case "outputs" -> {
@@ -104,54 +101,17 @@ final class InferRequestReader extends TokenReader {
   private void outputs() throws IOException {
     require(JsonToken.START_ARRAY, "outputs to be an array");
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      require(JsonToken.START_OBJECT, "an output to be an object");
-      output = null;
-      binaryOfThis = null;
-      members(this::ofOutput);
-      if (output == null) {
-        throw new BadRequestException("expected an output with name, found none");
-      }
-      if (outputs.put(output, Optional.ofNullable(binaryOfThis)) != null) {
+      OutputReader.Asked output = OutputReader.read(parser);
+      if (outputs.put(output.tensor(), output.binary()) != null) {
         throw new BadRequestException(
-            "expected the output " + output.tensor() + " once, found it again");
+            "expected the output " + output.tensor().tensor() + " once, found it again");
       }
     }
   }
 
-  private void ofOutput(String name) throws IOException {
-    if (name.equals("name")) {
-      output = named(text("an output's name"));
-    } else if (name.equals("parameters") && parser.currentToken() != JsonToken.VALUE_NULL) {
-      parameters(this::ofOutputsParameters);
-    } else {
-      parser.skipChildren();
-    }
-  }
-
-  private static OutputTensor named(String name) {
-    return OutputTensor.named(name)
-        .orElseThrow(
-            () ->
-                new BadRequestException(
-                    "expected an output of "
-                        + Arrays.stream(OutputTensor.values())
-                            .map(OutputTensor::tensor)
-                            .collect(Collectors.joining(", "))
-                        + ", found "
-                        + shorten(name)));
-  }
-
-  private void ofOutputsParameters(String name) throws IOException {
-    if (name.equals("binary_data")) {
-      binaryOfThis = truth(name);
-    } else {
-      parser.skipChildren();
-    }
-  }
-
-  private void parameters(Member parameter) throws IOException {
+  private void parameters() throws IOException {
     require(JsonToken.START_OBJECT, "parameters to be an object");
-    members(parameter);
+    members(this::parameter);
   }
 
   private void parameter(String name) throws IOException {

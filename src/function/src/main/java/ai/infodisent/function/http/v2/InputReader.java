@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.stream.Collectors;
 
 /**
  * Reads the input tensor, {@code image}: BYTES [N], encoded pictures, or UINT8 [N, H, W, 3], the
@@ -184,7 +183,7 @@ final class InputReader extends TokenReader {
           "expected data to be flat or nested as the shape "
               + shape
               + " says, found it nested as "
-              + nesting.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]")));
+              + nesting);
     }
   }
 }

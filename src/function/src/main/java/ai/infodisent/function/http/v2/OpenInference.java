@@ -100,7 +100,8 @@ public final class OpenInference {
     Manifest manifest = service.bundle().manifest();
     int topClasses = Math.min(request.topClasses(), manifest.labels().size());
     if (request.wants(OutputTensor.CONTRIBUTIONS)) {
-      requireContributions((long) request.pictures().size() * topClasses * 2 * manifest.channels());
+      OutputTensor.requireContributions(
+          OutputTensor.CONTRIBUTIONS.shape(manifest, request.pictures().size(), topClasses));
     }
     List<Prepared> prepared = new ArrayList<>();
     for (Picture picture : request.pictures()) {
@@ -108,16 +109,6 @@ public final class OpenInference {
     }
     Inference inference = service.infer(prepared, request.wants(OutputTensor.MAPS));
     return answer(request, inference, topClasses);
-  }
-
-  private static void requireContributions(long contributions) {
-    if (contributions > OutputTensor.MOST_CONTRIBUTIONS) {
-      throw new BadRequestException(
-          "expected top_classes to ask for at most "
-              + OutputTensor.MOST_CONTRIBUTIONS
-              + " contributions, found "
-              + contributions);
-    }
   }
 
   private InferAnswer answer(InferRequest request, Inference inference, int topClasses) {

@@ -3,6 +3,7 @@ package ai.infodisent.function.http.v2;
 import ai.infodisent.bundle.Manifest;
 import ai.infodisent.explanation.Decision;
 import ai.infodisent.explanation.Sign;
+import ai.infodisent.function.BadRequestException;
 import ai.infodisent.function.ExplanationService;
 import ai.infodisent.model.FusedTensors;
 import ai.infodisent.model.Inference;
@@ -35,7 +36,7 @@ enum OutputTensor {
   MAPS(FusedTensors.MAPS, Datatype.FP32);
 
   /** The most contributions in one answer: 16 MiB of floats. */
-  static final int MOST_CONTRIBUTIONS = 1 << 22;
+  private static final int MOST_CONTRIBUTIONS = 1 << 22;
 
   /** A dimension that depends on the request. */
   static final long ANY = -1;
@@ -53,6 +54,22 @@ enum OutputTensor {
   /** The tensor of a name, if there is one. */
   static Optional<OutputTensor> named(String name) {
     return Arrays.stream(values()).filter(output -> output.tensor.equals(name)).findFirst();
+  }
+
+  /**
+   * Checks how many contributions an answer would hold.
+   *
+   * @throws BadRequestException if they are too many
+   */
+  static void requireContributions(List<Long> shape) {
+    long contributions = shape.stream().reduce(1L, Math::multiplyExact);
+    if (contributions > MOST_CONTRIBUTIONS) {
+      throw new BadRequestException(
+          "expected top_classes to ask for at most "
+              + MOST_CONTRIBUTIONS
+              + " contributions, found "
+              + contributions);
+    }
   }
 
   /** Its name. */
