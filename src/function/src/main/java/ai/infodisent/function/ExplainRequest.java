@@ -8,10 +8,23 @@ import java.util.Set;
 /**
  * One question: why was this picture classified as it was?
  *
- * @param image an encoded picture; not copied, so the caller hands it over
+ * @param image an encoded picture; not copied, so the caller hands it over; null if there is an
+ *     address instead
+ * @param imageUrl where the picture is to be fetched, as it was sent; null if there is a picture
  * @param options what to tell
  */
-public record ExplainRequest(byte[] image, ExplanationOptions options) {
+public record ExplainRequest(byte[] image, String imageUrl, ExplanationOptions options) {
+
+  public ExplainRequest {
+    if ((image == null) == (imageUrl == null)) {
+      throw new IllegalArgumentException("expected a picture or its address");
+    }
+  }
+
+  /** A question that brings its picture. */
+  public ExplainRequest(byte[] image, ExplanationOptions options) {
+    this(image, null, options);
+  }
 
   /**
    * Options as they were sent.

@@ -4,6 +4,7 @@ import ai.infodisent.InfoDisent;
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
 import ai.infodisent.explanation.Explanation;
+import ai.infodisent.function.remote.RemotePictures;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.UnreadableImageException;
 import ai.infodisent.model.DeviceException;
@@ -30,14 +31,17 @@ public class ExplanationService {
   private static final Logger LOG = Logger.getLogger(ExplanationService.class);
 
   private final InfoDisentConfig config;
+  private final RemotePictures remote;
   private final String gallery;
   private InfoDisent infodisent;
   private volatile boolean serving;
 
   ExplanationService(
       InfoDisentConfig config,
+      RemotePictures remote,
       @ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String root) {
     this.config = config;
+    this.remote = remote;
     this.gallery = (root.endsWith("/") ? root : root + "/") + "gallery/";
   }
 
@@ -78,8 +82,11 @@ public class ExplanationService {
   }
 
   /**
-   * Explains one picture; takes as long as decoding and inference take.
+   * Explains one picture; takes as long as decoding and inference take, and fetching it, if the
+   * request brings its address.
    *
+   * @throws BadRequestException if it may not be fetched from there
+   * @throws ai.infodisent.function.remote.RemotePictureException if it could not be fetched
    * @throws ai.infodisent.explanation.UnknownClassException if a class asked for is not one of the
    *     model's
    * @throws UnreadableImageException if the picture cannot be decoded
@@ -88,7 +95,11 @@ public class ExplanationService {
    */
   public Explanation explain(ExplainRequest request)
       throws UnreadableImageException, ImageTooLargeException, OrtException {
-    return infodisent.explain(request.image(), request.options());
+    return infodisent.explain(picture(request), request.options());
+  }
+
+  private byte[] picture(ExplainRequest request) {
+    return request.imageUrl() == null ? request.image() : remote.fetch(request.imageUrl());
   }
 
   /**

@@ -33,6 +33,7 @@ public final class RequestReader {
 
   private final JsonParser parser;
   private byte[] image;
+  private String imageUrl;
   private int topClasses = ExplanationOptions.DEFAULT.topClasses();
   private int topPrototypes = ExplanationOptions.DEFAULT.topPrototypes();
   private boolean maps = ExplanationOptions.DEFAULT.maps();
@@ -88,16 +89,20 @@ public final class RequestReader {
       parser.nextToken();
       property(name);
     }
-    if (image == null) {
+    if (image != null && imageUrl != null) {
+      throw new BadRequestException("expected image or imageUrl, found both");
+    }
+    if (image == null && imageUrl == null) {
       throw new BadRequestException("expected image, an encoded picture in base64, found none");
     }
     return new ExplainRequest(
-        image, ExplainRequest.options(topClasses, topPrototypes, maps, classes));
+        image, imageUrl, ExplainRequest.options(topClasses, topPrototypes, maps, classes));
   }
 
   private void property(String name) throws IOException {
     switch (name) {
       case "image" -> image = picture();
+      case "imageUrl" -> imageUrl = address();
       case "topClasses" -> topClasses = count(name);
       case "topPrototypes" -> topPrototypes = count(name);
       case "maps" -> maps = truth(name);
@@ -119,6 +124,11 @@ public final class RequestReader {
       throw new BadRequestException("expected image to be an encoded picture, found no bytes");
     }
     return bytes;
+  }
+
+  private String address() throws IOException {
+    require(JsonToken.VALUE_STRING, "imageUrl to be a string, a picture's address");
+    return parser.getText();
   }
 
   private int count(String name) throws IOException {

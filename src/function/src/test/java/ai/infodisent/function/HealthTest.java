@@ -56,7 +56,7 @@ class HealthTest {
 
   @Test
   void aServiceIsReadyFromItsFirstRunToTheBeginningOfTheEnd() {
-    ExplanationService service = new ExplanationService(demo(), "/");
+    ExplanationService service = new ExplanationService(demo(), null, "/");
     assertFalse(service.ready(), "before it opens");
     assertFalse(service.becomeReady(), "before it opens");
     service.open(new StartupEvent());
@@ -74,7 +74,7 @@ class HealthTest {
 
   @Test
   void aPictureIsAFirstRunToo() throws Exception {
-    ExplanationService service = new ExplanationService(demo(), "/");
+    ExplanationService service = new ExplanationService(demo(), null, "/");
     service.open(new StartupEvent());
     try {
       service.explain(new ExplainRequest(Demo.sample(), ExplanationOptions.DEFAULT));
@@ -86,7 +86,7 @@ class HealthTest {
 
   @Test
   void aServiceThatIsClosedIsNotReady() {
-    ExplanationService service = new ExplanationService(demo(), "/");
+    ExplanationService service = new ExplanationService(demo(), null, "/");
     service.open(new StartupEvent());
     service.close();
     assertFalse(service.ready());
