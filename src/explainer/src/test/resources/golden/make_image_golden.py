@@ -116,7 +116,6 @@ def jpeg_goldens(folder):
         exif[0x0112] = orientation
         # 157 and 109 are multiples of no reduction: the last reduced pixels are covered in part.
         smooth(157, 109).save(folder / ("large-%d.jpg" % orientation), quality=90, exif=exif)
-    picture.convert("CMYK").save(folder / "cmyk.jpg", quality=90)
 
 
 ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2),
@@ -209,7 +208,6 @@ def decode_goldens():
     png_goldens(folder)
     (folder / "listing.txt").write_text(
         "".join(p.name[:-4] + "\n" for p in sorted(folder.glob("*.ppm"))))
-    smooth(8, 6).save(folder / "picture.gif")
 
 
 if __name__ == "__main__":

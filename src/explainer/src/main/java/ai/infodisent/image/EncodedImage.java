@@ -2,26 +2,20 @@ package ai.infodisent.image;
 
 import com.drew.imaging.FileType;
 import com.drew.imaging.FileTypeDetector;
-import com.drew.imaging.jpeg.JpegMetadataReader;
 import com.drew.imaging.jpeg.JpegProcessingException;
-import com.drew.metadata.Metadata;
-import com.drew.metadata.exif.ExifDirectoryBase;
-import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.jpeg.JpegDirectory;
-import com.drew.metadata.jpeg.JpegReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Locale;
 
 /**
  * An encoded picture, its header read and nothing else.
  *
  * @param bytes the whole file; not copied
  * @param format told by the content
- * @param width stored width, before orientation, in pixels, at least 1
- * @param height stored height, before orientation, in pixels, at least 1
+ * @param width stored width, before orientation, in pixels, at least 1; a GIF's and an animation's
+ *     is that of the screen they are shown on
+ * @param height stored height, as width
  * @param orientation how the stored pixels are to be turned
  */
 public record EncodedImage(
@@ -29,12 +23,29 @@ public record EncodedImage(
 
   /** The formats that are read. */
   public enum Format {
-    JPEG,
-    PNG
+    JPEG("JPEG"),
+    PNG("PNG"),
+    WEBP("WebP"),
+    GIF("GIF"),
+    BMP("BMP");
+
+    private final String label;
+
+    Format(String label) {
+      this.label = label;
+    }
+
+    /** As people write it. */
+    @Override
+    public String toString() {
+      return label;
+    }
   }
 
-  /** Signature (8 bytes), then a chunk of length, name and data: width, height, five bytes. */
-  private static final int PNG_HEADER = 8 + 8 + 13;
+  private static final String EXPECTED = "expected a JPEG, PNG, WebP, GIF or BMP picture, found ";
+
+  /** How much of a file tells whether it is text. */
+  private static final int SAMPLE = 512;
 
   public EncodedImage {
     if (width < 1 || height < 1) {
@@ -52,23 +63,23 @@ public record EncodedImage(
    */
   public static EncodedImage of(byte[] bytes) throws UnreadableImageException {
     if (bytes.length == 0) {
-      throw new UnreadableImageException("expected a JPEG or PNG picture, found no bytes");
+      throw new UnreadableImageException(EXPECTED + "no bytes");
     }
+    FileType found = detect(bytes);
     try {
-      FileType found = FileTypeDetector.detectFileType(new ByteArrayInputStream(bytes));
       return switch (found) {
-        case Jpeg -> jpeg(bytes);
-        case Png -> png(bytes);
-        default ->
-            throw new UnreadableImageException(
-                "expected a JPEG or PNG picture, found " + describe(found, bytes));
+        case Jpeg -> JpegHeader.read(bytes);
+        case Png -> PngFile.header(bytes);
+        case WebP -> WebpFile.header(bytes);
+        case Gif -> GifFile.header(bytes);
+        case Bmp -> BmpFile.header(bytes);
+        default -> throw new UnreadableImageException(EXPECTED + describe(found, bytes));
       };
     } catch (UnreadableImageException e) {
       throw e;
     } catch (IOException | JpegProcessingException | RuntimeException e) {
       throw new UnreadableImageException(
-          "expected a whole JPEG or PNG header, found one that cannot be read: " + e.getMessage(),
-          e);
+          "expected a whole " + found.getName() + " header, found one cut short or damaged", e);
     }
   }
 
@@ -82,57 +93,12 @@ public record EncodedImage(
     return orientation.swapsSides() ? width : height;
   }
 
-  private static EncodedImage jpeg(byte[] bytes) throws IOException, JpegProcessingException {
-    Metadata metadata =
-        JpegMetadataReader.readMetadata(
-            new ByteArrayInputStream(bytes), List.of(new JpegReader(), new OrientationReader()));
-    JpegDirectory frame = metadata.getFirstDirectoryOfType(JpegDirectory.class);
-    if (frame == null) {
-      throw new UnreadableImageException("expected a JPEG with a frame header, found none");
-    }
-    Integer channels = frame.getInteger(JpegDirectory.TAG_NUMBER_OF_COMPONENTS);
-    if (channels == null || (channels != 1 && channels != 3)) {
-      throw new UnreadableImageException(
-          "expected a grey or RGB JPEG, found one of " + channels + " channels");
-    }
-    Integer width = frame.getInteger(JpegDirectory.TAG_IMAGE_WIDTH);
-    Integer height = frame.getInteger(JpegDirectory.TAG_IMAGE_HEIGHT);
-    return sized(
-        bytes,
-        Format.JPEG,
-        width == null ? 0 : width,
-        height == null ? 0 : height,
-        orientation(metadata));
-  }
-
-  private static Orientation orientation(Metadata metadata) {
-    for (ExifIFD0Directory exif : metadata.getDirectoriesOfType(ExifIFD0Directory.class)) {
-      Integer number = exif.getInteger(ExifDirectoryBase.TAG_ORIENTATION);
-      if (number != null) {
-        return Orientation.ofExif(number);
-      }
-    }
-    return Orientation.UPRIGHT;
-  }
-
-  private static EncodedImage png(byte[] bytes) throws UnreadableImageException {
-    if (bytes.length < PNG_HEADER) {
-      throw new UnreadableImageException(
-          "expected a PNG header of "
-              + PNG_HEADER
-              + " bytes, found "
-              + bytes.length
-              + " bytes in all");
-    }
-    String chunk = new String(bytes, 12, 4, StandardCharsets.ISO_8859_1);
-    if (!chunk.equals("IHDR")) {
-      throw new UnreadableImageException("expected a PNG that starts with its header, found none");
-    }
-    ByteBuffer header = ByteBuffer.wrap(bytes);
-    return sized(bytes, Format.PNG, header.getInt(16), header.getInt(20), Orientation.UPRIGHT);
-  }
-
-  private static EncodedImage sized(
+  /**
+   * A picture whose header says so.
+   *
+   * @throws UnreadableImageException if it says that there are no pixels
+   */
+  static EncodedImage sized(
       byte[] bytes, Format format, int width, int height, Orientation orientation)
       throws UnreadableImageException {
     if (width < 1 || height < 1) {
@@ -147,11 +113,44 @@ public record EncodedImage(
     return new EncodedImage(bytes, format, width, height, orientation);
   }
 
+  private static FileType detect(byte[] bytes) {
+    try {
+      return FileTypeDetector.detectFileType(new ByteArrayInputStream(bytes));
+    } catch (IOException | RuntimeException e) {
+      // Too few bytes for a name.
+      return FileType.Unknown;
+    }
+  }
+
   private static String describe(FileType found, byte[] bytes) {
     if (found != FileType.Unknown) {
-      return found.getLongName();
+      return found.getName() + " (" + found.getLongName() + ")";
     }
-    StringBuilder start = new StringBuilder("bytes of no known format, starting with");
+    String start =
+        new String(bytes, 0, Math.min(bytes.length, SAMPLE), StandardCharsets.ISO_8859_1)
+            .strip()
+            .toLowerCase(Locale.ROOT);
+    if (start.contains("<svg")) {
+      return "SVG (Scalable Vector Graphics)";
+    }
+    if (start.startsWith("<html") || start.startsWith("<!doctype html")) {
+      return "HTML";
+    }
+    if (start.startsWith("<?xml")) {
+      return "XML";
+    }
+    return firstBytes(isText(start) ? "text" : "bytes of no known format", bytes);
+  }
+
+  private static boolean isText(String start) {
+    // What is printed in any of the ways that continue ASCII, and blanks.
+    return start
+        .chars()
+        .allMatch(letter -> letter >= 0x20 && letter != 0x7f || letter >= '\t' && letter <= '\r');
+  }
+
+  private static String firstBytes(String kind, byte[] bytes) {
+    StringBuilder start = new StringBuilder(kind).append(", starting with");
     for (int i = 0; i < Math.min(4, bytes.length); i++) {
       start.append(String.format(" %02x", bytes[i]));
     }

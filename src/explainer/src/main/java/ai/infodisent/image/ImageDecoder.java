@@ -28,12 +28,14 @@ public record ImageDecoder(long maxPixels) {
 
   /** Loads what the first JPEG would otherwise wait for. */
   public static void load() {
-    JpegDecoder.load();
+    Leptonica.load();
   }
 
   /**
-   * Decodes a picture. Transparent parts are laid over white, palettes and greys become RGB, 16
-   * bits a channel become 8; embedded colour profiles are not applied (nor does Pillow).
+   * Decodes a picture, of an animation the first frame on its screen. Transparent parts are laid
+   * over white, palettes and greys become RGB, 16 bits a channel become 8. Embedded colour profiles
+   * are not applied (nor does Pillow): CMYK is taken for ideal inks, red is what cyan and black
+   * leave of it.
    *
    * @throws UnreadableImageException if the picture is damaged
    * @throws ImageTooLargeException if its header claims more pixels than allowed; nothing is
@@ -42,10 +44,16 @@ public record ImageDecoder(long maxPixels) {
    */
   public Pixels decode(EncodedImage image) throws UnreadableImageException, ImageTooLargeException {
     check(image);
+    return image.orientation().upright(stored(image));
+  }
+
+  private static Pixels stored(EncodedImage image) throws UnreadableImageException {
+    if (image.format() == Format.WEBP) {
+      return WebpDecoder.decode(image);
+    }
     Optional<Pixels> fast =
         image.format() == Format.JPEG ? JpegDecoder.decode(image, 1) : Optional.empty();
-    Pixels stored = fast.isPresent() ? fast.get() : ImageIoDecoder.decode(image);
-    return image.orientation().upright(stored);
+    return fast.isPresent() ? fast.get() : ImageIoDecoder.decode(image);
   }
 
   /**

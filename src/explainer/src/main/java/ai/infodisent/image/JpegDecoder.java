@@ -1,59 +1,23 @@
 package ai.infodisent.image;
 
-import static org.bytedeco.leptonica.global.leptonica.L_SEVERITY_NONE;
-import static org.bytedeco.leptonica.global.leptonica.pixDestroy;
-import static org.bytedeco.leptonica.global.leptonica.pixGetData;
-import static org.bytedeco.leptonica.global.leptonica.pixGetDepth;
-import static org.bytedeco.leptonica.global.leptonica.pixGetHeight;
-import static org.bytedeco.leptonica.global.leptonica.pixGetWidth;
-import static org.bytedeco.leptonica.global.leptonica.pixGetWpl;
 import static org.bytedeco.leptonica.global.leptonica.pixReadMemJpeg;
-import static org.bytedeco.leptonica.global.leptonica.setMsgSeverity;
 
-import java.io.File;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.lang.invoke.MethodHandles;
-import java.nio.IntBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.leptonica.PIX;
-import org.bytedeco.leptonica.global.leptonica;
 
 /**
- * Decodes ordinary JPEGs with libjpeg-turbo (inside Leptonica), which can stop the inverse cosine
- * transform at a half, a quarter or an eighth of the scale: most of a large picture's cost is never
- * spent. Whatever it does not decode without a warning is left to ImageIO, which says what is
- * wrong; libjpeg-turbo itself writes one line about it to standard error.
+ * Decodes ordinary JPEGs with libjpeg-turbo (inside {@link Leptonica}), which can stop the inverse
+ * cosine transform at a half, a quarter or an eighth of the scale: most of a large picture's cost
+ * is never spent. Whatever it does not decode without a warning is left to ImageIO, which says what
+ * is wrong; libjpeg-turbo itself writes one line about it to standard error.
  *
  * <p>The difference to a full decode, after the resize to network size, is that of rounding: on
  * average 0.2 to 0.6 of 255 levels over photographs.
- *
- * <p>Native, for Linux (x64, aarch64) and macOS (arm64); elsewhere ImageIO decodes everything.
- * JavaCPP unpacks the libraries once into {@code ~/.javacpp/cache}, or where {@code
- * -Dorg.bytedeco.javacpp.cachedir} says; with {@code -Dorg.bytedeco.javacpp.pathsFirst=true} it
- * takes them from {@code java.library.path} instead, if they are there.
  */
 final class JpegDecoder {
 
   private JpegDecoder() {}
-
-  /**
-   * Loads the library, unless it is loaded.
-   *
-   * @return whether it is there
-   */
-  static boolean load() {
-    return Library.PRESENT;
-  }
 
   /**
    * Decodes a JPEG.
@@ -63,153 +27,22 @@ final class JpegDecoder {
    *     not there, or has the least doubt about the file
    */
   static Optional<Pixels> decode(EncodedImage jpeg, int reduction) {
-    if (!load()) {
+    if (!Leptonica.PRESENT || isUnmarkedCmyk(jpeg)) {
       return Optional.empty();
     }
     try (BytePointer bytes = new BytePointer(jpeg.bytes())) {
       // No colour map, nowhere to count warnings, no hint to go on with bad data: null at a
       // warning.
-      PIX decoded = pixReadMemJpeg(bytes, jpeg.bytes().length, 0, reduction, (IntPointer) null, 0);
-      if (decoded == null) {
-        return Optional.empty();
-      }
-      try {
-        return pixels(decoded, jpeg, reduction);
-      } finally {
-        pixDestroy(decoded);
-      }
+      return Leptonica.take(
+          pixReadMemJpeg(bytes, jpeg.bytes().length, 0, reduction, (IntPointer) null, 0),
+          (jpeg.width() - 1) / reduction + 1,
+          (jpeg.height() - 1) / reduction + 1);
     }
   }
 
-  private static Optional<Pixels> pixels(PIX decoded, EncodedImage jpeg, int reduction) {
-    int width = pixGetWidth(decoded);
-    int height = pixGetHeight(decoded);
-    int depth = pixGetDepth(decoded);
-    if (width != (jpeg.width() - 1) / reduction + 1
-        || height != (jpeg.height() - 1) / reduction + 1
-        || (depth != 8 && depth != 32)) {
-      return Optional.empty();
-    }
-    int[] row = new int[pixGetWpl(decoded)];
-    IntBuffer words = pixGetData(decoded).capacity((long) row.length * height).asBuffer();
-    byte[] rgb = new byte[3 * width * height];
-    for (int y = 0; y < height; y++) {
-      words.get(row);
-      if (depth == 32) {
-        readColours(row, rgb, 3 * width * y, width);
-      } else {
-        readGreys(row, rgb, 3 * width * y, width);
-      }
-    }
-    return Optional.of(new Pixels(width, height, rgb));
-  }
-
-  /** A pixel is a word, red in its highest byte. */
-  private static void readColours(int[] row, byte[] rgb, int target, int width) {
-    for (int x = 0; x < width; x++) {
-      int word = row[x];
-      rgb[target + 3 * x] = (byte) (word >> 24);
-      rgb[target + 3 * x + 1] = (byte) (word >> 16);
-      rgb[target + 3 * x + 2] = (byte) (word >> 8);
-    }
-  }
-
-  /** Four pixels are a word, the first in its highest byte. */
-  private static void readGreys(int[] row, byte[] rgb, int target, int width) {
-    for (int x = 0; x < width; x++) {
-      byte grey = (byte) (row[x >> 2] >> 24 - 8 * (x & 3));
-      rgb[target + 3 * x] = grey;
-      rgb[target + 3 * x + 1] = grey;
-      rgb[target + 3 * x + 2] = grey;
-    }
-  }
-
-  /** Loaded when it is asked for. */
-  private static final class Library {
-
-    /**
-     * All memory of JavaCPP's is freed here where it is taken, so it need neither watch for what
-     * the garbage collector finds nor, where a process is larger than four times its heap, as with
-     * any model, collect garbage and wait for every picture before it refuses to decode.
-     */
-    private static final Map<String, String> SETTINGS =
-        Map.of(
-            "org.bytedeco.javacpp.noPointerGC", "true",
-            "org.bytedeco.javacpp.maxBytes", "0",
-            "org.bytedeco.javacpp.maxPhysicalBytes", "0");
-
-    /** Whose initialisers would load libraries. */
-    private static final List<Class<?>> USED =
-        List.of(Pointer.class, BytePointer.class, IntPointer.class, PIX.class, leptonica.class);
-
-    private static final String PATHS_FIRST = "org.bytedeco.javacpp.pathsFirst";
-    private static final String LOADS = "org.bytedeco.javacpp.loadLibraries";
-
-    static final boolean PRESENT = load();
-
-    private static boolean load() {
-      for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
-        System.setProperty(
-            setting.getKey(), System.getProperty(setting.getKey(), setting.getValue()));
-      }
-      try {
-        Optional<Path> folder = Boolean.getBoolean(PATHS_FIRST) ? find() : Optional.empty();
-        if (folder.isPresent()) {
-          load(folder.get());
-        } else {
-          Loader.load(leptonica.class);
-        }
-        // Its complaints would go to standard error.
-        setMsgSeverity(L_SEVERITY_NONE);
-        return true;
-      } catch (LinkageError | RuntimeException e) {
-        Logger logger = System.getLogger(JpegDecoder.class.getName());
-        logger.log(
-            Level.INFO, "No libjpeg-turbo for this machine, large JPEGs decode slowly: " + e);
-        return false;
-      }
-    }
-
-    /** The first folder of {@code java.library.path} that holds both of JavaCPP's libraries. */
-    private static Optional<Path> find() {
-      return Stream.of(System.getProperty("java.library.path", "").split(File.pathSeparator))
-          .map(Path::of)
-          .filter(folder -> Files.exists(javaCpp(folder)) && Files.exists(jni(folder)))
-          .findFirst();
-    }
-
-    /**
-     * Loads the libraries as they lie there; the dynamic linker finds what they need beside them.
-     * JavaCPP would come to the same, but looks for every library in every place it knows, which
-     * takes a native executable longer than to decode a picture.
-     */
-    private static void load(Path folder) {
-      System.load(javaCpp(folder).toAbsolutePath().toString());
-      System.load(jni(folder).toAbsolutePath().toString());
-      String loads = System.getProperty(LOADS);
-      System.setProperty(LOADS, "false");
-      try {
-        // Initialised now, and not again when JavaCPP may load what others need.
-        for (Class<?> used : USED) {
-          MethodHandles.lookup().ensureInitialized(used);
-        }
-      } catch (IllegalAccessException e) {
-        throw new IllegalAccessError(e.getMessage());
-      } finally {
-        if (loads == null) {
-          System.clearProperty(LOADS);
-        } else {
-          System.setProperty(LOADS, loads);
-        }
-      }
-    }
-
-    private static Path javaCpp(Path folder) {
-      return folder.resolve(System.mapLibraryName("jnijavacpp"));
-    }
-
-    private static Path jni(Path folder) {
-      return folder.resolve(System.mapLibraryName("jnileptonica"));
-    }
+  /** Leptonica takes 255 for all ink where Adobe's marker is not there; nobody else does. */
+  private static boolean isUnmarkedCmyk(EncodedImage jpeg) {
+    JpegSegments segments = JpegSegments.read(jpeg.bytes());
+    return segments.channels() == 4 && !segments.adobe();
   }
 }

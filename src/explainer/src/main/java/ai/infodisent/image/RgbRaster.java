@@ -78,7 +78,7 @@ final class RgbRaster {
   /** Grey or RGB, with or without alpha, 1 to 16 bits a sample. */
   private static void readSamples(Raster raster, ColorModel colours, byte[] rgb) {
     int bands = raster.getNumBands();
-    int bits = raster.getSampleModel().getSampleSize(0);
+    int[] bits = raster.getSampleModel().getSampleSize();
     boolean alphaLast = colours.hasAlpha();
     int green = bands > 2 ? 1 : 0;
     int blue = bands > 2 ? 2 : 0;
@@ -87,10 +87,10 @@ final class RgbRaster {
     for (int y = 0; y < raster.getHeight(); y++) {
       raster.getPixels(0, y, raster.getWidth(), 1, row);
       for (int x = 0; x < row.length; x += bands) {
-        int alpha = alphaLast ? toByte(row[x + bands - 1], bits) : 255;
-        rgb[target++] = overWhite(toByte(row[x], bits), alpha);
-        rgb[target++] = overWhite(toByte(row[x + green], bits), alpha);
-        rgb[target++] = overWhite(toByte(row[x + blue], bits), alpha);
+        int alpha = alphaLast ? toByte(row[x + bands - 1], bits[bands - 1]) : 255;
+        rgb[target++] = overWhite(toByte(row[x], bits[0]), alpha);
+        rgb[target++] = overWhite(toByte(row[x + green], bits[green]), alpha);
+        rgb[target++] = overWhite(toByte(row[x + blue], bits[blue]), alpha);
       }
     }
   }
@@ -99,7 +99,8 @@ final class RgbRaster {
     return bits >= 8 ? sample >> bits - 8 : sample * 255 / ((1 << bits) - 1);
   }
 
-  private static byte overWhite(int value, int alpha) {
+  /** One sample of 8 bits, laid over white. */
+  static byte overWhite(int value, int alpha) {
     return (byte) ((value * alpha + 255 * (255 - alpha) + 127) / 255);
   }
 }

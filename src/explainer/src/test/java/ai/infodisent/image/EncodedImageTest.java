@@ -8,13 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.infodisent.image.EncodedImage.Format;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,13 +62,76 @@ class EncodedImageTest {
   }
 
   @Test
-  void aGifIsRefusedByName() {
-    assertRefused(Golden.bytes("decode/picture.gif"), "found Graphics Interchange Format");
+  void theHeaderOfAGifIsItsScreen() throws Exception {
+    byte[] bytes = Golden.bytes("formats/animated.gif");
+    assertEquals(
+        new EncodedImage(bytes, Format.GIF, 32, 20, Orientation.UPRIGHT), EncodedImage.of(bytes));
   }
 
   @Test
-  void aJpegOfFourChannelsIsRefused() {
-    assertRefused(Golden.bytes("decode/cmyk.jpg"), "found one of 4 channels");
+  void aFrameBesideItsScreenMakesItLarger() throws Exception {
+    byte[] bytes = Golden.bytes("formats/animated.gif");
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putShort(6, (short) 8)
+        .putShort(8, (short) 0);
+    EncodedImage encoded = EncodedImage.of(bytes);
+    assertEquals(5 + 14, encoded.width());
+    assertEquals(3 + 9, encoded.height());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"png,3,32,20", "png,6,20,32", "webp,6,21,33"})
+  void exifTurnsEveryFormatThatHasIt(String format, int number, int width, int height)
+      throws Exception {
+    EncodedImage encoded =
+        EncodedImage.of(Golden.bytes("formats/orientation-" + number + "." + format));
+    assertSame(Orientation.ofExif(number), encoded.orientation());
+    assertEquals(width, encoded.uprightWidth());
+    assertEquals(height, encoded.uprightHeight());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "49 49 2a 00 08 00 00 00         | TIFF (Tagged Image File Format)",
+        "4d 4d 00 2a 00 00 00 08         | TIFF (Tagged Image File Format)",
+        "25 50 44 46 2d 31 2e 37         | PDF (Portable Document Format)",
+        "38 42 50 53 00 01 00 00         | PSD (Photoshop Document)",
+        "00 00 01 00 01 00 10 10         | ICO (Windows Icon)",
+        "47 49 46 38 38 61 01 00 01      | bytes of no known format, starting with 47 49 46 38",
+        "00 00 00 00 00 00 00 00 00 00   | bytes of no known format, starting with 00 00 00 00",
+        "41                              | text, starting with 41"
+      })
+  void whatIsNoPictureOfAKnownFormatIsRefusedByName(String bytes, String name) {
+    assertRefused(
+        HexFormat.ofDelimiter(" ").parseHex(bytes),
+        "expected a JPEG, PNG, WebP, GIF or BMP picture, found " + name);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<svg xmlns='http://www.w3.org/2000/svg'/>         | SVG",
+        "<?xml version='1.0'?><svg width='1'/>             | SVG",
+        "<?xml version='1.0'?><rss/>                       | XML",
+        "<!DOCTYPE html><html></html>                      | HTML",
+        "a picture of a bird, painted in words             | text",
+      })
+  void textIsRefusedByItsKind(String text, String kind) {
+    assertRefused(text.getBytes(StandardCharsets.UTF_8), "GIF or BMP picture, found " + kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"heic,HEIF", "mif1,HEIF", "avif,AVIF"})
+  void picturesOfPhonesThatAreNotReadAreRefusedByName(String brand, String name) {
+    ByteBuffer file =
+        ByteBuffer.allocate(64).putInt(24).put("ftyp".getBytes(StandardCharsets.US_ASCII));
+    file.put(brand.getBytes(StandardCharsets.US_ASCII)).putInt(0);
+    file.put((brand + "mif1").getBytes(StandardCharsets.US_ASCII));
+    assertRefused(file.array(), "found " + name);
   }
 
   @Test

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -162,5 +165,22 @@ class ImageDecoderTest {
     Arrays.fill(bytes, 8 + 25 + 8 + 20, bytes.length - 20, (byte) 0x55);
     EncodedImage encoded = EncodedImage.of(bytes);
     assertThrows(UnreadableImageException.class, () -> DECODER.decode(encoded));
+  }
+
+  @Test
+  void aColourProfileIsNotApplied() throws Exception {
+    byte[] plain = Golden.bytes("decode/rgb-444.jpg");
+    byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+    ByteBuffer segment = ByteBuffer.allocate(18 + profile.length);
+    segment.putShort((short) 0xffe2).putShort((short) (16 + profile.length));
+    segment.put("ICC_PROFILE\0\1\1".getBytes(StandardCharsets.US_ASCII)).put(profile);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(plain, 0, 2);
+    out.write(segment.array());
+    out.write(plain, 2, plain.length - 2);
+    EncodedImage encoded = EncodedImage.of(out.toByteArray());
+    Pixels expected = Golden.ppm("decode/rgb-444.jpg.ppm");
+    assertClose(expected, DECODER.decode(encoded), "rgb.jpg");
+    assertClose(expected, ImageIoDecoder.decode(encoded), "rgb.jpg");
   }
 }

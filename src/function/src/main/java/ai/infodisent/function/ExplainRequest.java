@@ -9,15 +9,25 @@ import java.util.function.Supplier;
 /**
  * One question: why was this picture classified as it was, or these?
  *
- * @param images encoded pictures; not copied, so the caller hands them over
+ * @param images encoded pictures; not copied, so the caller hands them over; none if there is an
+ *     address instead
+ * @param imageUrl where the picture is to be fetched, as it was sent; null if there are pictures
  * @param several whether a list of pictures was sent, be it of one, and so a list is answered
  * @param options what to tell of each
  */
-public record ExplainRequest(List<byte[]> images, boolean several, ExplanationOptions options) {
+public record ExplainRequest(
+    List<byte[]> images, String imageUrl, boolean several, ExplanationOptions options) {
+
+  public ExplainRequest {
+    if (imageUrl != null && !images.isEmpty()) {
+      throw new IllegalArgumentException("expected pictures or an address, found both");
+    }
+    images = List.copyOf(images);
+  }
 
   /** A question about one picture. */
   public ExplainRequest(byte[] image, ExplanationOptions options) {
-    this(List.of(image), false, options);
+    this(List.of(image), null, false, options);
   }
 
   /**

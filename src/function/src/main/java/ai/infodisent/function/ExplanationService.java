@@ -8,6 +8,7 @@ import ai.infodisent.explanation.Explanation;
 import ai.infodisent.explanation.ExplanationOptions;
 import ai.infodisent.explanation.Overview;
 import ai.infodisent.function.metrics.Metrics;
+import ai.infodisent.function.remote.RemotePictures;
 import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.Pixels;
@@ -42,6 +43,7 @@ public class ExplanationService {
   private final InfoDisentConfig config;
   private final String gallery;
   private final Metrics metrics;
+  private final RemotePictures remote;
   private InfoDisent infodisent;
   private volatile boolean serving;
   private volatile boolean leaving;
@@ -49,9 +51,11 @@ public class ExplanationService {
   ExplanationService(
       InfoDisentConfig config,
       Metrics metrics,
+      RemotePictures remote,
       @ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String root) {
     this.config = config;
     this.metrics = metrics;
+    this.remote = remote;
     this.gallery = Links.gallery(config.publicUrl(), root);
   }
 
@@ -110,10 +114,13 @@ public class ExplanationService {
   }
 
   /**
-   * Answers a question, its pictures in one batch; takes as long as decoding and inference take.
+   * Answers a question, its pictures in one batch; takes as long as decoding and inference take,
+   * and fetching, if the request brings an address.
    *
    * @param address from a thumbnail's file name to the address that the answer gives
-   * @throws BadRequestException if there are no pictures, or more than may be explained at once
+   * @throws BadRequestException if there are no pictures, or more than may be explained at once, or
+   *     if they may not be fetched from there
+   * @throws ai.infodisent.function.remote.RemotePictureException if a picture could not be fetched
    * @throws ai.infodisent.explanation.UnanswerableException if what is asked for is nothing that
    *     the model has
    * @throws UnreadableImageException if a picture cannot be decoded
@@ -122,10 +129,17 @@ public class ExplanationService {
    */
   public Reply answer(ExplainRequest request, UnaryOperator<String> address)
       throws UnreadableImageException, ImageTooLargeException, OrtException {
-    requireBatch(request.images().size());
-    List<Explanation> explained = infodisent.explain(request.images(), request.options(), address);
+    List<byte[]> pictures = pictures(request);
+    requireBatch(pictures.size());
+    List<Explanation> explained = infodisent.explain(pictures, request.options(), address);
     explained.forEach(metrics::explained);
     return new Reply(explained, request.several());
+  }
+
+  private List<byte[]> pictures(ExplainRequest request) {
+    return request.imageUrl() == null
+        ? request.images()
+        : List.of(remote.fetch(request.imageUrl()));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -95,6 +96,24 @@ public interface InfoDisentConfig {
     /** Whether every request is told in a line of the log, probes and scrapes aside. */
     @WithDefault("true")
     boolean requests();
+  }
+
+  /** Pictures that a request names by their address. */
+  ImageUrl imageUrl();
+
+  /** Pictures that a request names by their address. */
+  interface ImageUrl {
+
+    /**
+     * The hosts that pictures are fetched from, over TLS: {@code example.org}, {@code
+     * *.example.org} for all names below, {@code example.org:8443} for another port than 443.
+     * Unless given, none are fetched.
+     */
+    Optional<List<String>> hosts();
+
+    /** How long fetching a picture may take, redirects and all. */
+    @WithDefault("5s")
+    Duration timeout();
   }
 
   /**

@@ -14,10 +14,11 @@ import java.util.List;
 public final class RequestReader extends OptionsReader {
 
   private static final String FORM =
-      "a JSON object with image, or images, and, if wanted, " + OPTIONS;
+      "a JSON object with image, images or imageUrl and, if wanted, " + OPTIONS;
 
   private byte[] image;
   private List<byte[]> images;
+  private String imageUrl;
 
   private RequestReader(JsonParser parser) {
     super(parser);
@@ -49,17 +50,17 @@ public final class RequestReader extends OptionsReader {
   private ExplainRequest object() throws IOException {
     require(JsonToken.START_OBJECT, FORM);
     members(this::property);
-    if (image != null && images != null) {
-      throw new BadRequestException("expected image or images, found both");
-    }
-    if (images != null) {
-      return new ExplainRequest(images, true, options());
-    }
-    if (image == null) {
+    int sources = (image == null ? 0 : 1) + (images == null ? 0 : 1) + (imageUrl == null ? 0 : 1);
+    if (sources != 1) {
       throw new BadRequestException(
-          "expected image, an encoded picture in base64, or images, found none");
+          "expected image, an encoded picture in base64, or images, or imageUrl, found "
+              + (sources == 0 ? "none" : "more than one of them"));
     }
-    return new ExplainRequest(image, options());
+    if (image != null) {
+      return new ExplainRequest(image, options());
+    }
+    return new ExplainRequest(
+        images == null ? List.of() : images, imageUrl, images != null, options());
   }
 
   private void property(String name) throws IOException {
@@ -67,6 +68,9 @@ public final class RequestReader extends OptionsReader {
       image = picture(name);
     } else if (name.equals("images")) {
       images = pictures(name);
+    } else if (name.equals("imageUrl")) {
+      require(JsonToken.VALUE_STRING, "imageUrl to be a string, a picture's address");
+      imageUrl = parser.getText();
     } else if (!option(name)) {
       throw new BadRequestException("expected " + FORM + ", found " + shorten(name));
     }

@@ -62,7 +62,7 @@ class HealthTest {
 
   @Test
   void aServiceIsReadyFromItsFirstRunToTheBeginningOfTheEnd() {
-    ExplanationService service = new ExplanationService(demo(), new Metrics(), "/");
+    ExplanationService service = new ExplanationService(demo(), new Metrics(), null, "/");
     assertFalse(service.started(), "before it opens");
     assertFalse(service.ready(), "before it opens");
     assertFalse(service.becomeReady(), "before it opens");
@@ -83,7 +83,7 @@ class HealthTest {
 
   @Test
   void aPictureIsAFirstRunToo() throws Exception {
-    ExplanationService service = new ExplanationService(demo(), new Metrics(), "/");
+    ExplanationService service = new ExplanationService(demo(), new Metrics(), null, "/");
     service.open(new StartupEvent());
     try {
       service.answer(new ExplainRequest(Demo.sample(), ExplanationOptions.DEFAULT));
@@ -95,7 +95,7 @@ class HealthTest {
 
   @Test
   void aServiceThatIsClosedIsNotReady() {
-    ExplanationService service = new ExplanationService(demo(), new Metrics(), "/");
+    ExplanationService service = new ExplanationService(demo(), new Metrics(), null, "/");
     service.open(new StartupEvent());
     service.close();
     assertFalse(service.ready());

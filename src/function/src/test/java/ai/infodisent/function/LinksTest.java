@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.infodisent.function.metrics.Metrics;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -63,7 +64,8 @@ class LinksTest {
 
   @Test
   void nothingStartsWithAnotherPublicAddress() {
-    ExplanationService service = new ExplanationService(config("example.com"), "/");
+    ExplanationService service =
+        new ExplanationService(config("example.com"), new Metrics(), null, "/");
     ConfigurationException refused =
         assertThrows(ConfigurationException.class, () -> service.open(new StartupEvent()));
     assertTrue(refused.getMessage().contains("expected infodisent.public-url"));

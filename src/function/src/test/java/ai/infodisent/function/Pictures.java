@@ -5,9 +5,12 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -17,6 +20,34 @@ import javax.imageio.stream.ImageOutputStream;
 
 /** Encoded pictures of every kind that is read. */
 final class Pictures {
+
+  /** The explainer's golden files, written by programs other than Java's. */
+  private static final Path GOLDEN =
+      Path.of("..", "explainer", "src", "test", "resources", "golden", "formats");
+
+  /** Kinds that Java does not write, and those that are decoded in a way of their own. */
+  private static final List<String> BY_OTHERS =
+      List.of(
+          "cmyk.jpg",
+          "cmyk-without-marker.jpg",
+          "ycck.jpg",
+          "cjpeg-rgb.jpg",
+          "grey-key-4.png",
+          "png64.png",
+          "orientation-6.png",
+          "lossy.webp",
+          "lossless.webp",
+          "lossy-alpha.webp",
+          "lossless-alpha.webp",
+          "animated-lossy.webp",
+          "orientation-6.webp",
+          "animated.gif",
+          "transparent.gif",
+          "bits-1.bmp",
+          "bits-16.bmp",
+          "bits-32-alpha.bmp",
+          "run-lengths-8.bmp",
+          "downwards.bmp");
 
   /** How many bytes a JPEG begins with. */
   private static final int START_OF_IMAGE = 2;
@@ -39,6 +70,14 @@ final class Pictures {
     pictures.put("palette PNG", encode("png", as(sample, BufferedImage.TYPE_BYTE_INDEXED), false));
     pictures.put("16-bit PNG", encode("png", as(sample, BufferedImage.TYPE_USHORT_GRAY), false));
     pictures.put("PNG with alpha", encode("png", withAlpha(sample), false));
+    pictures.put("GIF", encode("gif", as(sample, BufferedImage.TYPE_BYTE_INDEXED), false));
+    pictures.put(
+        "interlaced GIF", encode("gif", as(sample, BufferedImage.TYPE_BYTE_INDEXED), true));
+    pictures.put("BMP", encode("bmp", as(sample, BufferedImage.TYPE_INT_RGB), false));
+    pictures.put("palette BMP", encode("bmp", as(sample, BufferedImage.TYPE_BYTE_INDEXED), false));
+    for (String file : BY_OTHERS) {
+      pictures.put(file, Files.readAllBytes(GOLDEN.resolve(file)));
+    }
     return pictures;
   }
 

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -202,10 +203,12 @@ class RefusalTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"text/plain", "application/xml", "image/tiff", "multipart/form-data; boundary=x"})
+  @CsvSource({"text/plain", "application/xml", "images/png", "multipart/form-data; boundary=x"})
   void anUnknownContentTypeIsToldTheKnown(String type) {
     problem(post(type, new byte[] {1}, ""), 415)
-        .header("Accept-Post", "application/json, image/jpeg, image/png")
+        .header(
+            "Accept-Post",
+            "application/json, image/jpeg, image/png, image/webp, image/gif, image/bmp")
         .body("detail", containsString("found " + type.split(";")[0]));
   }
 
@@ -224,6 +227,41 @@ class RefusalTest {
       String json = "{\"image\": \"" + Base64.getEncoder().encodeToString(bytes) + "\"}";
       problem(post("application/json", json.getBytes(StandardCharsets.UTF_8), ""), 422);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>,SVG",
+    "image/tiff,II*_????____,TIFF",
+    "image/jpeg,%PDF-1.7,PDF",
+    "image/png,a bird painted in words,text",
+    "image/heic,____ftypheic____mif1heic,HEIF"
+  })
+  void aFormatThatIsNotReadIsToldByNameWhateverItIsCalled(String type, String bytes, String name) {
+    byte[] body = bytes.replace('_', '\0').getBytes(StandardCharsets.ISO_8859_1);
+    if (type.equals("image/heic")) {
+      body[3] = 24;
+    }
+    problem(post(type, body, ""), 422)
+        .body(
+            "detail", startsWith("expected a JPEG, PNG, WebP, GIF or BMP picture, found " + name));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{\"imageUrl\": \"https://example.org/bird.jpg\"},found imageUrl",
+    "{\"imageUrl\": 3},expected imageUrl to be a string",
+  })
+  void aPictureIsNotFetchedUnlessThatIsConfigured(String body, String detail) {
+    problem(post("application/json", body.getBytes(StandardCharsets.UTF_8), ""), 400)
+        .body("detail", containsString(detail));
+  }
+
+  @Test
+  void aPictureAndItsAddressAreOneTooMany() {
+    String body = "{\"image\": \"AAAA\", \"imageUrl\": \"https://example.org/bird.jpg\"}";
+    problem(post("application/json", body.getBytes(StandardCharsets.UTF_8), ""), 400)
+        .body("detail", equalTo("expected image or imageUrl, found both"));
   }
 
   @Test

@@ -66,7 +66,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON object a picture")
   private boolean json;
 
-  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "JPEG or PNG")
+  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "JPEG, PNG, WebP, GIF or BMP")
   private List<Path> images;
 
   @Override

@@ -175,7 +175,8 @@ class BadInputTest {
     TinyBundle.write(bundle, new Gallery(List.of()));
     Path text = Files.writeString(folder.resolve("text.png"), "no picture");
     assertRefused(
-        Ran.of("explain", "--bundle", bundle, text), text + ": expected a JPEG or PNG picture");
+        Ran.of("explain", "--bundle", bundle, text),
+        text + ": expected a JPEG, PNG, WebP, GIF or BMP picture");
     Path nowhere = folder.resolve("nowhere.png");
     assertRefused(
         Ran.of("explain", "--bundle", bundle, nowhere), "expected a picture at " + nowhere);

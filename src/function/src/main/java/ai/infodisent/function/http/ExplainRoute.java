@@ -20,7 +20,11 @@ final class ExplainRoute {
 
   static final String PATH = "/explain";
 
-  private static final List<String> SUPPORTED = List.of(Answer.JSON, "image/jpeg", "image/png");
+  private static final List<String> NAMED =
+      List.of(Answer.JSON, "image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp");
+
+  /** Whatever a picture is called, its bytes tell what it is. */
+  private static final String PICTURE = "image/";
 
   private final ExplanationService service;
   private final Links links;
@@ -41,7 +45,7 @@ final class ExplainRoute {
 
   /** Refuses what is no question. */
   static void check(RoutingContext context) {
-    Posted.check(context, SUPPORTED);
+    Posted.check(context, NAMED, type -> type.equals(Answer.JSON) || type.startsWith(PICTURE));
   }
 
   /** Answers; decoding and inference take their time, so a worker thread takes them on. */

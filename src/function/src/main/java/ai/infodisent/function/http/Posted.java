@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Refuses what is not POST, or of another media type, before its body is read. */
 final class Posted {
@@ -29,20 +30,24 @@ final class Posted {
     }
   }
 
-  /** Lets pass only requests that say they are of one of some media types. */
-  static void check(RoutingContext context, List<String> types) {
-    check(context, types, mediaType(context.request()), String.join(", ", types));
+  /**
+   * Lets pass only requests that say they are of an accepted media type.
+   *
+   * @param named the types that a refusal names
+   */
+  static void check(RoutingContext context, List<String> named, Predicate<String> accepted) {
+    String type = mediaType(context.request());
+    check(context, named, type, type != null && accepted.test(type), "");
   }
 
-  /** The same, but what says nothing of its media type passes too. */
+  /** Lets pass only requests of some media types, or that say nothing of theirs. */
   static void checkIfSaid(RoutingContext context, List<String> types) {
     String type = mediaType(context.request());
-    check(
-        context, types, type == null ? types.get(0) : type, String.join(", ", types) + " or none");
+    check(context, types, type, type == null || types.contains(type), " or none");
   }
 
   private static void check(
-      RoutingContext context, List<String> types, String type, String expected) {
+      RoutingContext context, List<String> named, String type, boolean accepted, String orElse) {
     HttpServerRequest request = context.request();
     if (!request.method().equals(HttpMethod.POST)) {
       throw new ProblemException(
@@ -50,11 +55,16 @@ final class Posted {
           "expected POST, found " + request.method(),
           Map.of("Allow", "POST"));
     }
-    if (!types.contains(type)) {
+    String names = String.join(", ", named);
+    if (!accepted) {
       throw new ProblemException(
           HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
-          "expected a content type of " + expected + ", found " + (type == null ? "none" : type),
-          Map.of("Accept-Post", String.join(", ", types)));
+          "expected a content type of "
+              + names
+              + orElse
+              + ", found "
+              + (type == null ? "none" : type),
+          Map.of("Accept-Post", names));
     }
     context.next();
   }

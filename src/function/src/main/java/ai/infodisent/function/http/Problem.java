@@ -2,6 +2,7 @@ package ai.infodisent.function.http;
 
 import ai.infodisent.explanation.UnanswerableException;
 import ai.infodisent.function.BadRequestException;
+import ai.infodisent.function.remote.RemotePictureException;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.UnreadableImageException;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -45,6 +46,13 @@ record Problem(String type, String title, int status, String detail, String inst
     }
     if (failure instanceof BadRequestException || failure instanceof UnanswerableException) {
       return HttpResponseStatus.BAD_REQUEST;
+    }
+    if (failure instanceof RemotePictureException e) {
+      return switch (e.reason()) {
+        case HOST -> HttpResponseStatus.BAD_GATEWAY;
+        case TIME -> HttpResponseStatus.GATEWAY_TIMEOUT;
+        case SIZE -> HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
+      };
     }
     if (failure instanceof UnreadableImageException) {
       return HttpResponseStatus.UNPROCESSABLE_ENTITY;
