@@ -233,7 +233,7 @@ class RefusalTest {
         .post("/explain" + query);
   }
 
-  private static ValidatableResponse problem(Response response, int status) {
+  static ValidatableResponse problem(Response response, int status) {
     return response
         .then()
         .statusCode(status)
@@ -244,7 +244,7 @@ class RefusalTest {
   }
 
   /** A PNG's head, as whole as a head can be, and nothing after it. */
-  private static byte[] pngOf(int width, int height) {
+  static byte[] pngOf(int width, int height) {
     ByteBuffer png = ByteBuffer.allocate(33);
     png.putLong(0x89504E470D0A1A0AL).putInt(13);
     png.put("IHDR".getBytes(StandardCharsets.US_ASCII)).putInt(width).putInt(height);

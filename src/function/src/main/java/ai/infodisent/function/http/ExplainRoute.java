@@ -23,7 +23,7 @@ final class ExplainRoute {
 
   static final String PATH = "/explain";
 
-  private static final List<String> SUPPORTED = List.of(Answer.JSON, "image/jpeg", "image/png");
+  static final List<String> SUPPORTED = List.of(Answer.JSON, "image/jpeg", "image/png");
 
   private final ExplanationService service;
   private final ObjectWriter writer;
@@ -73,10 +73,7 @@ final class ExplainRoute {
   }
 
   private static ExplainRequest json(byte[] body, MultiMap query) {
-    if (!query.isEmpty()) {
-      throw new BadRequestException(
-          "expected the options of " + Answer.JSON + " in its body, found query parameters");
-    }
+    QueryOptions.none(query);
     return RequestReader.read(body);
   }
 

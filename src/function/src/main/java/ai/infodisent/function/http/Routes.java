@@ -29,12 +29,16 @@ public class Routes {
 
   void register(@Observes Router router) {
     long maxBody = config.limits().body().asLongValue();
-    router.route().order(FIRST).failureHandler(new Problems(mapper, maxBody));
+    router.route().order(FIRST).failureHandler(new Problems(maxBody));
     router.route().order(FIRST).handler(new BodyLimit(maxBody));
 
     ExplainRoute explain = new ExplainRoute(service, mapper);
     router.route(ExplainRoute.PATH).order(FIRST).handler(explain::check);
     router.route(ExplainRoute.PATH).handler(explain::answer);
+
+    EventsRoute events = new EventsRoute(service, mapper);
+    router.post(EventsRoute.PATH).order(FIRST).handler(events::check);
+    router.post(EventsRoute.PATH).handler(events::answer);
 
     GalleryRoute gallery = new GalleryRoute(service);
     router.route(GalleryRoute.PATH).handler(ReadOnly::check).handler(gallery::answer);
