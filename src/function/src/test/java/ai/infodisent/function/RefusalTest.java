@@ -141,6 +141,11 @@ class RefusalTest {
   }
 
   @Test
+  void aRequestWithoutAContentTypeIsToldTheKnown() {
+    problem(given().noContentType().post("/explain"), 415).body("detail", containsString("none"));
+  }
+
+  @Test
   void bytesThatAreNoPictureAreTold() throws IOException {
     byte[] png = Demo.sample("png");
     byte[] jpeg = Demo.sample("jpeg");

@@ -43,7 +43,7 @@ final class ExplainRoute {
           Map.of("Allow", "POST"));
     }
     String type = mediaType(request);
-    if (!SUPPORTED.contains(type)) {
+    if (type == null || !SUPPORTED.contains(type)) {
       String supported = String.join(", ", SUPPORTED);
       throw new ProblemException(
           HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
