@@ -78,7 +78,7 @@ record ComponentTeller(
   }
 
   private List<Example> examples(ComponentName component) {
-    return pictures.of(component, options.examples(), address);
+    return pictures.of(component, options.shown(), address);
   }
 
   /** Null unless maps are asked for. */

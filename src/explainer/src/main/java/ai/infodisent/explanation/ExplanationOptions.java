@@ -26,7 +26,7 @@ import java.util.Set;
  * @param flip whether to find the smallest set of components that the decision depends on
  * @param scoreBelow the score of the best class from which on a decision is certain enough to need
  *     no explanation, from 0 to 1; every decision is explained where there is none
- * @param examples how training pictures are shown
+ * @param examples how training pictures are shown; by their addresses, unless given
  */
 public record ExplanationOptions(
     int topClasses,
@@ -37,7 +37,7 @@ public record ExplanationOptions(
     List<ComponentName> without,
     boolean flip,
     OptionalDouble scoreBelow,
-    ExampleForm examples) {
+    Optional<ExampleForm> examples) {
 
   /** Three classes of five prototypes, examples by their addresses, and nothing besides. */
   public static final ExplanationOptions DEFAULT = new ExplanationOptions(3, 5, false, List.of());
@@ -79,7 +79,7 @@ public record ExplanationOptions(
         List.of(),
         false,
         OptionalDouble.empty(),
-        ExampleForm.LINK);
+        Optional.empty());
   }
 
   /** The same, of so many of the best classes. */
@@ -149,7 +149,25 @@ public record ExplanationOptions(
   /** The same, with training pictures shown in this form. */
   public ExplanationOptions withExamples(ExampleForm form) {
     return new ExplanationOptions(
-        topClasses, topPrototypes, maps, classes, against, without, flip, scoreBelow, form);
+        topClasses,
+        topPrototypes,
+        maps,
+        classes,
+        against,
+        without,
+        flip,
+        scoreBelow,
+        Optional.of(form));
+  }
+
+  /** How training pictures are shown in the end. */
+  public ExampleForm shown() {
+    return examples.orElse(ExampleForm.LINK);
+  }
+
+  /** The same, with training pictures shown in this form, unless another was asked for. */
+  public ExplanationOptions orExamples(ExampleForm form) {
+    return examples.isPresent() ? this : withExamples(form);
   }
 
   /**
@@ -162,7 +180,7 @@ public record ExplanationOptions(
     List<String> parts = new ArrayList<>();
     against.ifPresent(label -> parts.add(part("against", label)));
     classes.forEach(label -> parts.add(part("classes", label)));
-    parts.add(part("examples", examples.word()));
+    parts.add(part("examples", shown().word()));
     parts.add(part("flip", flip));
     parts.add(part("maps", maps));
     scoreBelow.ifPresent(score -> parts.add(part("scoreBelow", plain(score))));

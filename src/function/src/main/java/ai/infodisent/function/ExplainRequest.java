@@ -1,5 +1,6 @@
 package ai.infodisent.function;
 
+import ai.infodisent.explanation.ExampleForm;
 import ai.infodisent.explanation.ExplanationOptions;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,11 @@ public record ExplainRequest(
       throw new IllegalArgumentException("expected pictures or an address, found both");
     }
     images = List.copyOf(images);
+  }
+
+  /** The same, with training pictures shown in a form, unless another was asked for. */
+  public ExplainRequest orExamples(ExampleForm form) {
+    return new ExplainRequest(images, imageUrl, several, options.orExamples(form));
   }
 
   /** A question about one picture. */

@@ -131,9 +131,14 @@ public class ExplanationService {
       throws UnreadableImageException, ImageTooLargeException, OrtException {
     List<byte[]> pictures = pictures(request);
     requireBatch(pictures.size());
-    List<Explanation> explained = infodisent.explain(pictures, request.options(), address);
+    List<Explanation> explained = infodisent.explain(pictures, usual(request.options()), address);
     explained.forEach(metrics::explained);
     return new Reply(explained, request.several());
+  }
+
+  /** Options, with what is configured where they leave it open. */
+  public ExplanationOptions usual(ExplanationOptions options) {
+    return options.orExamples(config.examples());
   }
 
   private List<byte[]> pictures(ExplainRequest request) {
@@ -165,7 +170,7 @@ public class ExplanationService {
    */
   public List<Explanation> explain(List<byte[]> pictures, ExplanationOptions options)
       throws UnreadableImageException, ImageTooLargeException, OrtException {
-    List<Explanation> explained = infodisent.explain(pictures, options);
+    List<Explanation> explained = infodisent.explain(pictures, usual(options));
     explained.forEach(metrics::explained);
     return explained;
   }

@@ -1,5 +1,6 @@
 package ai.infodisent.function;
 
+import ai.infodisent.explanation.ExampleForm;
 import ai.infodisent.model.Device;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -97,6 +98,13 @@ public interface InfoDisentConfig {
     @WithDefault("true")
     boolean requests();
   }
+
+  /**
+   * How training pictures are shown unless a request says: {@code link}, {@code inline} or {@code
+   * none}. Events are always answered inline, unless they say.
+   */
+  @WithDefault("link")
+  ExampleForm examples();
 
   /** Pictures that a request names by their address. */
   ImageUrl imageUrl();

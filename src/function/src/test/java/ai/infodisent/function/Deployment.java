@@ -43,8 +43,39 @@ final class Deployment {
 
   private Deployment() {}
 
+  /** The files that are each one Knative service. */
   static Stream<Path> manifests() throws IOException {
+    List<Path> services = new ArrayList<>();
+    for (Path file : yaml().toList()) {
+      if (Files.readString(file).contains("apiVersion: serving.knative.dev/v1\nkind: Service")) {
+        services.add(file);
+      }
+    }
+    return services.stream();
+  }
+
+  /** All files in YAML. */
+  static Stream<Path> yaml() throws IOException {
     return files("*.yaml");
+  }
+
+  /**
+   * Reads what a file has of one kind, or the only thing it has.
+   *
+   * @throws IOException if it says anything that the schema does not have
+   */
+  static <T> List<T> read(String file, String kind, Class<T> schema) throws IOException {
+    List<T> found = new ArrayList<>();
+    try (MappingIterator<JsonNode> documents =
+        YAML.readerFor(JsonNode.class).readValues(Files.readString(FOLDER.resolve(file)))) {
+      while (documents.hasNextValue()) {
+        JsonNode document = documents.nextValue();
+        if (kind == null || document.path("kind").asText().equals(kind)) {
+          found.add(YAML.treeToValue(document, schema));
+        }
+      }
+    }
+    return found;
   }
 
   static Stream<Path> dockerfiles() throws IOException {

@@ -213,6 +213,11 @@ class RefusalTest {
   }
 
   @Test
+  void aRequestWithoutAContentTypeIsToldTheKnown() {
+    problem(given().noContentType().post("/explain"), 415).body("detail", containsString("none"));
+  }
+
+  @Test
   void bytesThatAreNoPictureAreTold() throws IOException {
     byte[] png = Demo.sample("png");
     byte[] jpeg = Demo.sample("jpeg");
@@ -340,7 +345,7 @@ class RefusalTest {
         .post("/explain" + query);
   }
 
-  private static ValidatableResponse problem(Response response, int status) {
+  static ValidatableResponse problem(Response response, int status) {
     return response
         .then()
         .statusCode(status)
@@ -351,7 +356,7 @@ class RefusalTest {
   }
 
   /** A PNG's head, as whole as a head can be, and nothing after it. */
-  private static byte[] pngOf(int width, int height) {
+  static byte[] pngOf(int width, int height) {
     ByteBuffer png = ByteBuffer.allocate(33);
     png.putLong(0x89504E470D0A1A0AL).putInt(13);
     png.put("IHDR".getBytes(StandardCharsets.US_ASCII)).putInt(width).putInt(height);

@@ -20,7 +20,8 @@ final class ExplainRoute {
 
   static final String PATH = "/explain";
 
-  private static final List<String> NAMED =
+  /** What a refusal names. */
+  static final List<String> NAMED =
       List.of(Answer.JSON, "image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp");
 
   /** Whatever a picture is called, its bytes tell what it is. */
@@ -45,7 +46,12 @@ final class ExplainRoute {
 
   /** Refuses what is no question. */
   static void check(RoutingContext context) {
-    Posted.check(context, NAMED, type -> type.equals(Answer.JSON) || type.startsWith(PICTURE));
+    Posted.check(context, NAMED, ExplainRoute::accepts);
+  }
+
+  /** Whether a question may be of this media type. */
+  static boolean accepts(String type) {
+    return type.equals(Answer.JSON) || type.startsWith(PICTURE);
   }
 
   /** Answers; decoding and inference take their time, so a worker thread takes them on. */
@@ -74,10 +80,7 @@ final class ExplainRoute {
   }
 
   private static ExplainRequest json(byte[] body, MultiMap query) {
-    if (!query.isEmpty()) {
-      throw new BadRequestException(
-          "expected the options of " + Answer.JSON + " in its body, found query parameters");
-    }
+    QueryOptions.none(query);
     return RequestReader.read(body);
   }
 }

@@ -46,7 +46,9 @@ final class OverviewRoute {
     ComponentName component = component(context.pathParam("name"));
     ExplanationOptions options = QueryOptions.read(context.queryParams(), List.of("examples"));
     UnaryOperator<String> address = links.of(context.request(), PROTOTYPES);
-    answer(context, () -> service.overview().prototype(component, options.examples(), address));
+    answer(
+        context,
+        () -> service.overview().prototype(component, service.usual(options).shown(), address));
   }
 
   void classes(RoutingContext context) {
@@ -59,7 +61,7 @@ final class OverviewRoute {
         () ->
             service
                 .overview()
-                .classes(label, options.topPrototypes(), options.examples(), address));
+                .classes(label, options.topPrototypes(), service.usual(options).shown(), address));
   }
 
   private void answer(RoutingContext context, Callable<?> told) {

@@ -90,6 +90,11 @@ record Problem(String type, String title, int status, String detail, String inst
     };
   }
 
+  /** Whether the same request may be answered at another time. */
+  boolean passes() {
+    return status >= 500 || status == 408 || status == 429;
+  }
+
   /** What the answer's headers should say besides. */
   static Map<String, String> headers(Throwable failure, int status) {
     if (failure instanceof ProblemException e) {

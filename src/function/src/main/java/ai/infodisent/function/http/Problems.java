@@ -1,6 +1,6 @@
 package ai.infodisent.function.http;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -22,15 +22,12 @@ final class Problems implements Handler<RoutingContext> {
   /** KServe's, and the Open Inference Protocol's. */
   private static final Pattern PROTOCOLS = Pattern.compile("/v[12](/.*)?");
 
-  private final ObjectMapper mapper;
   private final long maxBody;
 
   /**
-   * @param mapper writes the problems
    * @param maxBody the most bytes of a body, and as many again that are read and dropped
    */
-  Problems(ObjectMapper mapper, long maxBody) {
-    this.mapper = mapper;
+  Problems(long maxBody) {
     this.maxBody = maxBody;
   }
 
@@ -72,13 +69,14 @@ final class Problems implements Handler<RoutingContext> {
         && PROTOCOLS.matcher(path.substring(prefix.length())).matches();
   }
 
-  private Buffer error(Problem problem) {
-    return Buffer.buffer(mapper.createObjectNode().put("error", problem.detail()).toString());
+  private static Buffer error(Problem problem) {
+    return Buffer.buffer(
+        JsonNodeFactory.instance.objectNode().put("error", problem.detail()).toString());
   }
 
-  private Buffer json(Problem problem) {
+  static Buffer json(Problem problem) {
     // Member by member, so that a native image need not reflect on it.
-    ObjectNode json = mapper.createObjectNode();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("type", problem.type());
     json.put("title", problem.title());
     json.put("status", problem.status());

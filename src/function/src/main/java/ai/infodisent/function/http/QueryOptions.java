@@ -62,6 +62,18 @@ final class QueryOptions {
     return new QueryOptions(query).read();
   }
 
+  /**
+   * Nothing, which is what stands beside a request in JSON.
+   *
+   * @throws BadRequestException if there is anything
+   */
+  static void none(MultiMap query) {
+    if (!query.isEmpty()) {
+      throw new BadRequestException(
+          "expected the options of " + Answer.JSON + " in its body, found query parameters");
+    }
+  }
+
   private ExplanationOptions read() {
     with("topClasses", (usual, value) -> usual.withTopClasses(count("topClasses", value)));
     with("topPrototypes", (usual, value) -> usual.withTopPrototypes(count("topPrototypes", value)));

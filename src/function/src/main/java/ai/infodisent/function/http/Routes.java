@@ -59,7 +59,7 @@ public class Routes {
     long maxBody = config.limits().body().asLongValue();
     AccessLog log = new AccessLog(config.log().requests(), metrics);
     router.route().order(FIRST).handler(log::begin).failureHandler(admission::failed);
-    router.route().order(FIRST).failureHandler(new Problems(mapper, maxBody));
+    router.route().order(FIRST).failureHandler(new Problems(maxBody));
     router.route().order(FIRST).handler(new BodyLimit(maxBody));
     router.route().order(FIRST).handler(admission::enter);
     router.post(FUNCTION).order(BODY_READ).handler(admission::hold);
@@ -67,6 +67,10 @@ public class Routes {
     ExplainRoute explain = new ExplainRoute(service, links, mapper, metrics);
     router.route(ExplainRoute.PATH).order(FIRST).handler(ExplainRoute::checkFirst);
     router.route(ExplainRoute.PATH).handler(ExplainRoute::check).handler(explain::answer);
+
+    EventsRoute events = new EventsRoute(service, mapper);
+    router.post(EventsRoute.PATH).order(FIRST).handler(events::check);
+    router.post(EventsRoute.PATH).handler(events::answer);
 
     GalleryRoute gallery = new GalleryRoute(service);
     router.route(GalleryRoute.PATH).handler(ReadOnly::check).handler(gallery::answer);

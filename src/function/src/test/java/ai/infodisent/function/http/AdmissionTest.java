@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.infodisent.function.InfoDisentConfig;
 import ai.infodisent.function.metrics.Metrics;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -55,7 +54,7 @@ class AdmissionTest {
   private int listen(Admission let) throws Exception {
     Router router = Router.router(vertx);
     router.route().handler(context -> context.next()).failureHandler(let::failed);
-    router.route().failureHandler(new Problems(new ObjectMapper(), 1000));
+    router.route().failureHandler(new Problems(1000));
     router.route().handler(let::enter);
     router.route().handler(BodyHandler.create(false));
     router.route(WORK).handler(context -> Work.answer(context, () -> Answer.json(work())));
