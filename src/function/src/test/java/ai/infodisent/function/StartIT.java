@@ -89,6 +89,12 @@ class StartIT {
         assertTrue(new String(goOn, StandardCharsets.US_ASCII).startsWith("HTTP/1.1 100 "));
         function.stop();
         assertEquals("503 {\"ready\":false}", firstChange(client, probe));
+        for (String model : List.of("/v2/models/demo/ready", "/v1/models/demo")) {
+          HttpRequest asked = HttpRequest.newBuilder(ready.resolve(model)).build();
+          HttpResponse<String> answer = client.send(asked, BodyHandlers.ofString());
+          assertEquals(503, answer.statusCode());
+          assertEquals("{\"name\":\"demo\",\"ready\":false}", answer.body());
+        }
         running.getOutputStream().write(picture);
         String answer = read(running);
         assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);

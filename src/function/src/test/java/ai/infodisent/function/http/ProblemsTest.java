@@ -2,6 +2,14 @@ package ai.infodisent.function.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,5 +35,40 @@ class ProblemsTest {
   })
   void aPathDecidesOfWhatFormAProblemIs(String path, String root, boolean protocol) {
     assertEquals(protocol, Problems.ofProtocol(path, root));
+  }
+
+  @Test
+  void aRouterThatIsMountedElsewhereKnowsItsPaths() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Router routes = Router.router(vertx);
+      routes.route().failureHandler(new Problems(new ObjectMapper(), 1000));
+      routes.route().handler(context -> context.fail(404));
+      Router root = Router.router(vertx);
+      root.route("/base/*").subRouter(routes);
+      int port =
+          vertx
+              .createHttpServer()
+              .requestHandler(root)
+              .listen(0, "localhost")
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get()
+              .actualPort();
+      URI address = URI.create("http://localhost:" + port);
+      assertEquals("application/json", type(address.resolve("/base/v2/models")));
+      assertEquals("application/problem+json", type(address.resolve("/base/explain")));
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+  }
+
+  private static String type(URI address) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(address).build();
+    return HttpClient.newHttpClient()
+        .send(request, BodyHandlers.discarding())
+        .headers()
+        .firstValue("Content-Type")
+        .orElse("");
   }
 }
