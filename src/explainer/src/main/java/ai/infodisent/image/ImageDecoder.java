@@ -19,6 +19,12 @@ public record ImageDecoder(long maxPixels) {
    */
   private static final int MOST_SCANS = 100;
 
+  /**
+   * No byte of a PNG stands for more than 1032 bytes of eight pixels each; a JPEG needs a bit for a
+   * block of 64 pixels.
+   */
+  private static final long MOST_PIXELS_OF_A_BYTE = 1032 * 8;
+
   public ImageDecoder {
     if (maxPixels < 1) {
       throw new IllegalArgumentException(
@@ -100,12 +106,32 @@ public record ImageDecoder(long maxPixels) {
     if ((long) image.width() * image.height() > most) {
       throw new ImageTooLargeException(image.width(), image.height(), most);
     }
+    checkPlausible(image);
     if (image.format() == Format.JPEG) {
       int scans = scans(image.bytes());
       if (scans > MOST_SCANS) {
         throw new UnreadableImageException(
             "expected a JPEG of at most " + MOST_SCANS + " scans, found " + scans);
       }
+    }
+  }
+
+  /** Takes no memory for pixels that a file is too short to have. */
+  private static void checkPlausible(EncodedImage image) throws UnreadableImageException {
+    // A WebP of one colour may be a few bytes, a GIF's screen may be empty, and a BMP tells itself.
+    boolean known = image.format() == Format.JPEG || image.format() == Format.PNG;
+    long pixels = (long) image.width() * image.height();
+    if (known && pixels / MOST_PIXELS_OF_A_BYTE > image.bytes().length) {
+      throw new UnreadableImageException(
+          "expected a whole "
+              + image.format()
+              + " picture, found "
+              + image.bytes().length
+              + " bytes for "
+              + image.width()
+              + " x "
+              + image.height()
+              + " pixels");
     }
   }
 

@@ -94,6 +94,29 @@ class HostileTest {
     assertUnreadable(bytes, "expected a ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"rgb-8.png", "rgb-progressive.jpg"})
+  void aFewBytesAreNotBelievedToBeMillionsOfPixels(String name) throws Exception {
+    byte[] bytes = Golden.bytes("decode/" + name);
+    if (name.endsWith(".png")) {
+      ByteBuffer.wrap(bytes).putInt(16, 7000).putInt(20, 7000);
+    } else {
+      int frame = 0;
+      while (bytes[frame] != (byte) 0xff || bytes[frame + 1] != (byte) 0xc2) {
+        frame++;
+      }
+      ByteBuffer.wrap(bytes).putShort(frame + 5, (short) 7000).putShort(frame + 7, (short) 7000);
+    }
+    ImageDecoder generous = new ImageDecoder(50_000_000);
+    UnreadableImageException refused =
+        frugally(
+            1,
+            () ->
+                assertThrows(
+                    UnreadableImageException.class, () -> generous.decode(EncodedImage.of(bytes))));
+    assertTrue(refused.getMessage().endsWith("for 7000 x 7000 pixels"), refused.getMessage());
+  }
+
   // -- what is packed --
 
   @ParameterizedTest

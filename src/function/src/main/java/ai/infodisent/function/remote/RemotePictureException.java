@@ -17,7 +17,11 @@ public final class RemotePictureException extends RuntimeException {
 
   private final Reason reason;
 
-  RemotePictureException(Reason reason, String message) {
+  /**
+   * @param reason whose fault it was
+   * @param message what was expected and what was found
+   */
+  public RemotePictureException(Reason reason, String message) {
     super(message, null, false, false);
     this.reason = reason;
   }

@@ -2,11 +2,16 @@ package ai.infodisent.function.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.infodisent.function.BadRequestException;
+import ai.infodisent.function.remote.RemotePictureException;
+import ai.infodisent.function.remote.RemotePictureException.Reason;
 import ai.infodisent.image.UnreadableImageException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProblemTest {
 
@@ -34,6 +39,17 @@ class ProblemTest {
     Problem problem =
         Problem.of(new UnreadableImageException("expected a picture"), 500, "POST", "/explain");
     assertEquals(422, problem.status());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HOST,502,Bad Gateway", "TIME,504,Gateway Timeout", "SIZE,413,"})
+  void aPictureThatCouldNotBeFetchedIsToldWithWhatWasWrong(
+      Reason reason, int status, String title) {
+    Problem problem =
+        Problem.of(new RemotePictureException(reason, "expected it"), 500, "POST", "/explain");
+    assertEquals(status, problem.status());
+    assertEquals("expected it", problem.detail());
+    assertTrue(title == null || title.equals(problem.title()), problem.title());
   }
 
   @Test
