@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -101,6 +102,25 @@ class StartIT {
       }
       assertTrue(function.ended().stream().anyMatch(line -> line.contains("stopped")));
       assertEquals(143, function.exitCode());
+    }
+  }
+
+  @Test
+  void theLogIsJsonForThoseWhoWantItSo() throws Exception {
+    try (Packaged function = Packaged.start(elsewhere, "-Dquarkus.log.console.json.enabled=true")) {
+      HttpRequest request =
+          HttpRequest.newBuilder(function.address().resolve("/nothing"))
+              .header("X-Request-Id", "this-one")
+              .build();
+      HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+      function.stop();
+      boolean told = false;
+      for (String line : function.ended()) {
+        JsonNode json = Demo.JSON.readTree(line);
+        assertTrue(json.has("message"), line);
+        told |= json.at("/mdc/requestId").asText().equals("this-one");
+      }
+      assertTrue(told);
     }
   }
 

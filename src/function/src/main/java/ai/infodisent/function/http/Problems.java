@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -35,16 +36,17 @@ final class Problems implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     HttpServerResponse response = context.response();
-    if (response.ended() || response.closed()) {
+    Throwable failure = context.failure();
+    if (response.ended() || response.closed() || failure instanceof HttpClosedException) {
+      // Nobody is left to be told.
       return;
     }
-    Throwable failure = context.failure();
     int code = context.statusCode();
     if (failure == null && code == 413) {
       failure = BodyLimit.exceeded(maxBody);
     }
     Problem problem = Problem.of(failure, code, request.method().name(), request.path());
-    if (problem.status() >= 500) {
+    if (problem.status() >= 500 && !(failure instanceof ProblemException)) {
       LOG.errorf(failure, "%s %s failed", request.method(), request.path());
     }
     response.setStatusCode(problem.status());
