@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +55,7 @@ class WorkflowTest {
       if (job.getKey().equals("images")) {
         assertEquals("{\"contents\":\"read\",\"packages\":\"write\"}", permissions.toString());
         assertEquals("startsWith(github.ref, 'refs/tags/v')", job.getValue().get("if").asText());
-        assertEquals("[\"jvm\",\"native\"]", job.getValue().get("needs").toString());
+        assertEquals("[\"jvm\",\"native\",\"platforms\"]", job.getValue().get("needs").toString());
       } else {
         assertEquals(null, permissions, job.getKey());
       }
@@ -75,6 +76,18 @@ class WorkflowTest {
     List<String> expected = new ArrayList<>();
     DockerfileTest.functions().forEach(file -> expected.add(file.getFileName().toString()));
     assertEquals(Set.copyOf(expected), images);
+  }
+
+  @Test
+  void everyPlatformsOwnBuildIsTestedHereAndThere() throws IOException {
+    String here = Files.readString(Deployment.ROOT.resolve(Path.of(".ci", "run")));
+    String pom = Files.readString(Path.of("pom.xml"));
+    JsonNode profiles = workflow.at("/jobs/platforms/strategy/matrix/profile");
+    assertEquals(2, profiles.size());
+    for (JsonNode profile : profiles) {
+      assertTrue(pom.contains("<id>" + profile.asText() + "</id>"));
+      assertTrue(here.contains("-P" + profile.asText() + " "));
+    }
   }
 
   @Test
