@@ -2,7 +2,6 @@ package ai.infodisent.function.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.net.URI;
@@ -42,7 +41,7 @@ class ProblemsTest {
     Vertx vertx = Vertx.vertx();
     try {
       Router routes = Router.router(vertx);
-      routes.route().failureHandler(new Problems(new ObjectMapper(), 1000));
+      routes.route().failureHandler(new Problems(1000));
       routes.route().handler(context -> context.fail(404));
       Router root = Router.router(vertx);
       root.route("/base/*").subRouter(routes);
