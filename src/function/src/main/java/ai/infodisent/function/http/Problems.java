@@ -42,6 +42,10 @@ final class Problems implements Handler<RoutingContext> {
       return;
     }
     int code = context.statusCode();
+    if ((code < 400 || code >= 500) && Turn.comes(context)) {
+      // Nothing of ours has begun: what fails is the sender's HTTP, as a chunk that is none.
+      code = 400;
+    }
     if (failure == null && code == 413) {
       failure = BodyLimit.exceeded(maxBody);
     }

@@ -19,6 +19,7 @@ final class Turn {
   private final Place place;
   private final LongConsumer waited;
   private final long timer;
+  private volatile boolean asked;
 
   private Turn(RoutingContext context, Place place, LongConsumer waited, long patience) {
     this.context = context;
@@ -57,6 +58,12 @@ final class Turn {
     }
   }
 
+  /** Whether the request's body has not been read yet. */
+  static boolean comes(RoutingContext context) {
+    Turn turn = context.get(KEY);
+    return turn != null && !turn.asked;
+  }
+
   /** The request's work is done. */
   static void end(RoutingContext context) {
     Turn turn = context.get(KEY);
@@ -74,6 +81,7 @@ final class Turn {
   }
 
   private void await(Runnable work) {
+    asked = true;
     context.vertx().cancelTimer(timer);
     Context own = context.vertx().getOrCreateContext();
     long since = System.nanoTime();

@@ -154,6 +154,17 @@ class AdmissionTest {
   }
 
   @Test
+  void whoSendsABodyThatIsNoneGivesItsPlaceUp() throws Exception {
+    Socket broken = connect();
+    send(
+        broken,
+        "POST " + WORK + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n");
+    broken.getInputStream().readAllBytes();
+    eventually(() -> places() == 0);
+    assertEquals(0, begun.get());
+  }
+
+  @Test
   void whatBringsNoBodyNeedsNoPlace() throws Exception {
     ask(WORK);
     ask(WORK);
