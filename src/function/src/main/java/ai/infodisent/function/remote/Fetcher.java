@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
@@ -47,11 +48,16 @@ final class Fetcher {
           HttpResponseStatus.TEMPORARY_REDIRECT.code(),
           HttpResponseStatus.PERMANENT_REDIRECT.code());
 
-  private final Vertx vertx;
   private final AllowedHosts hosts;
   private final Limits limits;
   private final Network network;
   private final HttpClient client;
+
+  /**
+   * Not Vert.x's: its workers wait here, and must not wait for one another. As many as wait for a
+   * name, for as long as they do.
+   */
+  private final Executor threads = Executors.newCachedThreadPool(Fetcher::thread);
 
   /**
    * Sets up a client.
@@ -60,7 +66,6 @@ final class Fetcher {
    */
   Fetcher(
       Vertx vertx, AllowedHosts hosts, Limits limits, Network network, HttpClientOptions options) {
-    this.vertx = vertx;
     this.hosts = hosts;
     this.limits = limits;
     this.network = network;
@@ -133,7 +138,7 @@ final class Fetcher {
     InetAddress server = await(resolve(address.getHost()), end);
     Exchange exchange = new Exchange(limits.bytes());
     // Not on the context of the request that waits here, which might be what it waits for.
-    ForkJoinPool.commonPool().execute(() -> begin(exchange, address, server));
+    threads.execute(() -> begin(exchange, address, server));
     try {
       return await(exchange.reply(), end);
     } finally {
@@ -143,16 +148,14 @@ final class Fetcher {
 
   private CompletableFuture<InetAddress> resolve(String host) {
     CompletableFuture<InetAddress> resolved = new CompletableFuture<>();
-    vertx.executeBlocking(
+    threads.execute(
         () -> {
           try {
             resolved.complete(checked(network.resolve(host)));
           } catch (UnknownHostException | RuntimeException e) {
             resolved.completeExceptionally(e);
           }
-          return null;
-        },
-        false);
+        });
     return resolved;
   }
 
@@ -218,6 +221,12 @@ final class Fetcher {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("expected to wait for a picture, was interrupted", e);
     }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "picture");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static int port(URI address) {
