@@ -50,11 +50,20 @@ public final class RequestReader extends OptionsReader {
   private ExplainRequest object() throws IOException {
     require(JsonToken.START_OBJECT, FORM);
     members(this::property);
-    int sources = (image == null ? 0 : 1) + (images == null ? 0 : 1) + (imageUrl == null ? 0 : 1);
-    if (sources != 1) {
+    List<String> sources = new ArrayList<>();
+    if (image != null) {
+      sources.add("image");
+    }
+    if (images != null) {
+      sources.add("images");
+    }
+    if (imageUrl != null) {
+      sources.add("imageUrl");
+    }
+    if (sources.size() != 1) {
       throw new BadRequestException(
           "expected image, an encoded picture in base64, or images, or imageUrl, found "
-              + (sources == 0 ? "none" : "more than one of them"));
+              + (sources.isEmpty() ? "none" : String.join(" and ", sources)));
     }
     if (image != null) {
       return new ExplainRequest(image, options());

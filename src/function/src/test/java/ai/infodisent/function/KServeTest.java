@@ -191,8 +191,8 @@ class KServeTest {
   void bytesThatAreNoPictureRefuseAll() throws IOException {
     byte[] noPicture = "no picture".getBytes(StandardCharsets.UTF_8);
     String request = "{\"instances\": [" + b64(Demo.sample()) + ", " + b64(noPicture) + "]}";
-    refused(predict(request), 422, "expected a JPEG or PNG picture");
-    refused(explain(request), 422, "expected a JPEG or PNG picture");
+    refused(predict(request), 422, "expected a JPEG, PNG, WebP, GIF or BMP picture");
+    refused(explain(request), 422, "expected a JPEG, PNG, WebP, GIF or BMP picture");
   }
 
   @ParameterizedTest

@@ -504,9 +504,12 @@ class OpenInferenceTest {
   @Test
   void bytesThatAreNoPictureAreTold() throws IOException {
     byte[] noPicture = "no picture".getBytes(StandardCharsets.UTF_8);
-    refused(infer(request("", encoded(noPicture), "")), 422, "expected a JPEG or PNG picture");
+    refused(
+        infer(request("", encoded(noPicture), "")),
+        422,
+        "expected a JPEG, PNG, WebP, GIF or BMP picture");
     // One that cannot be decoded refuses all.
-    refused(infer(request("", encoded(Demo.sample(), noPicture), "")), 422, "JPEG or PNG");
+    refused(infer(request("", encoded(Demo.sample(), noPicture), "")), 422, "picture, found text");
   }
 
   @ParameterizedTest
