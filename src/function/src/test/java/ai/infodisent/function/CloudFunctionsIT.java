@@ -147,7 +147,7 @@ class CloudFunctionsIT {
   void whatIsWrongIsTold() throws Exception {
     byte[] png = Demo.sample("png");
     String type = "Content-Type";
-    assertProblem(post("/explain", png, type, "image/tiff"), 415, "found image/tiff");
+    assertProblem(post("/explain", png, type, "text/plain"), 415, "found text/plain");
     assertProblem(post("/explain", Arrays.copyOf(png, 40), type, "image/png"), 422, "expected");
     byte[] noBase64 = "{\"image\": \"no base64!\"}".getBytes(StandardCharsets.UTF_8);
     assertProblem(post("/explain", noBase64, type, "application/json"), 400, "to be base64");

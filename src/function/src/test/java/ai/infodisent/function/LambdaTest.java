@@ -83,7 +83,10 @@ class LambdaTest {
 
   @Test
   void aThumbnailComesInBase64() throws IOException {
-    JsonNode explained = invoke(picture("image/png", Demo.sample("png")));
+    ObjectNode event = picture("image/png", Demo.sample("png"));
+    event.put("rawQueryString", "examples=link");
+    event.putObject("queryStringParameters").put("examples", "link");
+    JsonNode explained = invoke(event);
     String image = json(explained).at("/classes/0/prototypes/0/examples/0/image").asText();
     JsonNode answer = invoke(event("GET", image, null));
     assertEquals("image/jpeg", answer.at("/headers/content-type").asText());
@@ -92,6 +95,13 @@ class LambdaTest {
         Files.readAllBytes(
             Demo.FOLDER.resolve("prototypes").resolve(image.substring("/gallery/".length()))),
         body(answer));
+  }
+
+  @Test
+  void trainingPicturesAreInlineUnlessAskedForOtherwise() throws IOException {
+    JsonNode explained = json(invoke(picture("image/png", Demo.sample("png"))));
+    String image = explained.at("/classes/0/prototypes/0/examples/0/image").asText();
+    assertTrue(image.startsWith("data:image/jpeg;base64,"), image);
   }
 
   @Test
@@ -134,7 +144,7 @@ class LambdaTest {
 
   @Test
   void anotherContentTypeOrNoneIsTold() throws IOException {
-    assertProblem(picture("image/tiff", Demo.sample("png")), 415, "found image/tiff");
+    assertProblem(picture("text/plain", Demo.sample("png")), 415, "found text/plain");
     ObjectNode event = picture("image/png", Demo.sample("png"));
     ((ObjectNode) event.get("headers")).remove("content-type");
     assertProblem(event, 415, "found none");

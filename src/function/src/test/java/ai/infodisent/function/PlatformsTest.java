@@ -356,20 +356,26 @@ class PlatformsTest {
   /** That the function knows the path and the method there, whatever else it would want. */
   private static void assertAnswered(String method, String path) throws IOException {
     String example =
-        path.startsWith("/gallery")
-            ? Demo.JSON
-                .readTree(
-                    given()
-                        .contentType("application/json")
-                        .body(Demo.request(Demo.sample(), "\"topClasses\": 1"))
-                        .post("/explain")
-                        .asByteArray())
-                .at("/classes/0/prototypes/0/examples/0/image")
-                .asText()
-            : path;
+        switch (path.replaceAll("/$", "")) {
+          case "/gallery" -> thumbnail();
+          case "/prototypes" -> "/prototypes/0+";
+          case "/classes" -> "/classes/" + Demo.labels().get(0);
+          case "/v1/models" -> method.equals("POST") ? "/v1/models/demo:explain" : path;
+          case "/v2/models" -> "/v2/models/demo" + (method.equals("POST") ? "/infer" : "");
+          default -> path;
+        };
     Response response = given().noContentType().request(method, example);
-    assertTrue(Set.of(200, 415).contains(response.statusCode()), method + " " + example);
+    assertTrue(Set.of(200, 400, 415).contains(response.statusCode()), method + " " + example);
     assertTrue(example.startsWith(path));
+  }
+
+  private static String thumbnail() throws IOException {
+    String request = Demo.request(Demo.sample(), "\"topClasses\": 1, \"examples\": \"link\"");
+    return Demo.JSON
+        .readTree(
+            given().contentType("application/json").body(request).post("/explain").asByteArray())
+        .at("/classes/0/prototypes/0/examples/0/image")
+        .asText();
   }
 
   private static void assertRuns(Container function) throws IOException {
