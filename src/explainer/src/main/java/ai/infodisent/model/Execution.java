@@ -36,12 +36,11 @@ public record Execution(Device device, String reason) {
     String obstacle;
     if (OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
       try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-        // Loads CUDA's libraries.
-        options.addCUDA();
+        Cuda.addTo(options);
         return new Execution(
             Device.CUDA, wanted == Device.CUDA ? "as configured" : "CUDA is there");
       } catch (OrtException e) {
-        obstacle = "CUDA cannot be used: " + firstLine(e);
+        obstacle = "CUDA cannot be used: " + reason(e);
       }
     } else {
       obstacle = "this build of ONNX Runtime has no CUDA";
@@ -54,10 +53,18 @@ public record Execution(Device device, String reason) {
 
   /** The CPU, after all. */
   static Execution insteadOfCuda(Exception failure) {
-    return new Execution(Device.CPU, "CUDA cannot be used: " + firstLine(failure));
+    return new Execution(Device.CPU, "CUDA cannot be used: " + reason(failure));
   }
 
-  private static String firstLine(Exception failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  private static String reason(Exception failure) {
+    return reason(String.valueOf(failure.getMessage()));
+  }
+
+  /** What ONNX Runtime says went wrong, without where in its own source it found that. */
+  static String reason(String message) {
+    String line = message.lines().findFirst().orElse("");
+    int status = line.lastIndexOf("[ONNXRuntimeError] : ");
+    String[] parts = line.substring(Math.max(0, status)).split(" : ", 4);
+    return status >= 0 && parts.length == 4 ? parts[3] : line;
   }
 }

@@ -26,7 +26,7 @@ record ModelSession(
       // Idle threads that spin burn the processor a function's neighbours, or its bill, pay for.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       if (execution.device() == Device.CUDA) {
-        options.addCUDA();
+        Cuda.addTo(options);
       }
       OrtSession session = OnnxRuntime.environment().createSession(graph.toString(), options);
       return new ModelSession(session, options, graph, execution);

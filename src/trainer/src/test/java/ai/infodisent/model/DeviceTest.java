@@ -73,6 +73,21 @@ class DeviceTest {
   }
 
   @Test
+  void whyThereIsNoCudaIsToldWithoutOnnxRuntimesSource() {
+    assertEquals(
+        "Failed to load library /o/libonnxruntime_providers_cuda.so with error: libcublasLt.so.12:"
+            + " cannot open shared object file: No such file or directory",
+        Execution.reason(
+            "Error code - ORT_FAIL - message: /b/core/session/provider_bridge_ort.cc:2020"
+                + " onnxruntime::Provider& onnxruntime::ProviderLibrary::Get() [ONNXRuntimeError]"
+                + " : 1 : FAIL : Failed to load library /o/libonnxruntime_providers_cuda.so with"
+                + " error: libcublasLt.so.12: cannot open shared object file: No such file or"
+                + " directory\n"));
+    assertEquals("no driver", Execution.reason("no driver\nat line 1"));
+    assertEquals("", Execution.reason(""));
+  }
+
+  @Test
   void anExecutionIsOnOneOfTheTwo() {
     assertThrows(IllegalArgumentException.class, () -> new Execution(Device.AUTO, "whim"));
   }
