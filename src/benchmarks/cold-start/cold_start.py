@@ -65,7 +65,9 @@ class Contender:
         self.command = command
         self.files = files
         self.request = request
-        self.environment = dict(os.environ, ORT_DISABLE_TELEMETRY="1", **(environment or {}))
+        # As the images have it.
+        settings = {"ORT_DISABLE_TELEMETRY": "1", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+        self.environment = {**os.environ, **settings, **(environment or {})}
 
     def run(self):
         """One process: how long, how large."""

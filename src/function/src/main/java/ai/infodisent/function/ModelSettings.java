@@ -5,10 +5,9 @@ import ai.infodisent.bundle.BundleException;
 import ai.infodisent.model.Device;
 import ai.infodisent.model.ExplainedModel;
 import ai.infodisent.model.SessionSettings;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -30,35 +29,46 @@ record ModelSettings(
   }
 
   /**
-   * The same before there is an {@link InfoDisentConfig}, from the environment and the system
-   * properties; empty where a file may have its say, or where they make no sense, which is told
-   * later.
+   * The same before there is an {@link InfoDisentConfig}, from system properties and environment
+   * alone and without what reads configuration, whose start would be waited for; empty where a file
+   * may have its say, or where they make no sense, which is told later. It may err: what counts is
+   * {@link #of}.
    */
   static Optional<ModelSettings> early() {
-    SmallRyeConfig config =
-        new SmallRyeConfigBuilder().addSystemSources().withProfile("prod").build();
-    if (readsFiles(config)) {
+    if (readsFiles()) {
       return Optional.empty();
     }
+    // Values that refer to others are not looked into: what they come to is another setting then.
     try {
-      Optional<Integer> threads = config.getOptionalValue("infodisent.threads", Integer.class);
+      Optional<Integer> threads = said("infodisent.threads").map(Integer::valueOf);
       return Optional.of(
           new ModelSettings(
-              config.getOptionalValue("infodisent.bundle", Path.class),
+              said("infodisent.bundle").map(Path::of),
               threads.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-              config.getOptionalValue("infodisent.device", Device.class).orElse(Device.AUTO),
-              config.getOptionalValue("infodisent.ort.libraries", Path.class)));
+              said("infodisent.device")
+                  .map(device -> Device.valueOf(device.toUpperCase(Locale.ROOT)))
+                  .orElse(Device.AUTO),
+              said("infodisent.ort.libraries").map(Path::of)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
   /** Whether Quarkus would read more than the environment and the system properties. */
-  private static boolean readsFiles(SmallRyeConfig config) {
+  private static boolean readsFiles() {
     return Stream.of("smallrye.config.locations", "quarkus.config.locations", "quarkus.profile")
-            .anyMatch(name -> config.getOptionalValue(name, String.class).isPresent())
+            .anyMatch(name -> said(name).isPresent())
         || Files.exists(Path.of(".env"))
         || Files.exists(Path.of("config"));
+  }
+
+  /** A setting's value as MicroProfile Config names it, a property before a variable. */
+  private static Optional<String> said(String name) {
+    String variable = name.replace('.', '_').toUpperCase(Locale.ROOT);
+    return Optional.ofNullable(System.getProperty(name))
+        .or(() -> Optional.ofNullable(System.getenv(variable)))
+        .map(String::trim)
+        .filter(value -> !value.isEmpty());
   }
 
   /** The bundle's folder. */

@@ -2,15 +2,16 @@ package ai.infodisent.function;
 
 import ai.infodisent.bundle.BundleException;
 import ai.infodisent.model.ExplainedModel;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A model on its way: opened on a thread of its own while Quarkus starts on the main one, as
- * neither needs the other. Whatever begins it, a process serves one model, so there is one of it.
+ * A model on its way: opened on one thread while Quarkus starts on another, as neither needs the
+ * other. Whatever begins it, a process serves one model, so there is one of it.
  */
-final class Opening {
+final class Opening implements Runnable {
 
   private static final AtomicReference<Opening> BEGUN = new AtomicReference<>();
 
@@ -18,44 +19,46 @@ final class Opening {
   private final FutureTask<ExplainedModel> model;
 
   private Opening(ModelSettings settings) {
+    settings.useLibraries();
     this.settings = settings;
     this.model = new FutureTask<>(settings::open);
   }
 
-  /** Begins to open the model, if it can be known now which one. */
-  static void begin() {
+  /** The opening of the model, if it can be known now which one; to be run. */
+  static Optional<Opening> early() {
     try {
-      ModelSettings.early().ifPresent(settings -> BEGUN.set(begin(settings)));
+      Optional<Opening> opening = ModelSettings.early().map(Opening::new);
+      BEGUN.set(opening.orElse(null));
+      return opening;
     } catch (IllegalArgumentException e) {
       // Told when the settings are asked for again.
-      BEGUN.set(null);
+      return Optional.empty();
     }
+  }
+
+  /** Opens the model. */
+  @Override
+  public void run() {
+    model.run();
   }
 
   /** Waits for what was begun and not asked for, and closes it. */
   static void end() {
     Opening begun = BEGUN.getAndSet(null);
     if (begun != null) {
-      try {
-        begun.model().close();
-      } catch (BundleException | RuntimeException e) {
-        // It ends for another reason, which is told.
-        begun.model.cancel(false);
-      }
+      begun.close();
     }
   }
 
   /**
    * The opening of a model: the one that was begun, unless it is of other settings.
    *
-   * @throws BundleException if the settings are others than those that were known early, and what
-   *     they were of could not be opened
    * @throws IllegalArgumentException if a setting makes no sense
    */
-  static Opening of(ModelSettings settings) throws BundleException {
+  static Opening of(ModelSettings settings) {
     Opening begun = BEGUN.getAndSet(null);
     if (begun == null) {
-      return begin(settings);
+      return start(settings);
     }
     if (begun.settings.equals(settings)) {
       return begun;
@@ -66,17 +69,27 @@ final class Opening {
           "expected infodisent.ort.libraries as a system property or in the environment, found it"
               + " elsewhere");
     }
-    begun.model().close();
-    return begin(settings);
+    begun.close();
+    return start(settings);
   }
 
-  private static Opening begin(ModelSettings settings) {
-    settings.useLibraries();
+  private static Opening start(ModelSettings settings) {
     Opening opening = new Opening(settings);
-    Thread thread = new Thread(opening.model, "model");
+    Thread thread = new Thread(opening, "model");
     thread.setDaemon(true);
     thread.start();
     return opening;
+  }
+
+  /**
+   * Waits for a model that nobody wants, and closes it; that it could not be opened is no matter.
+   */
+  private void close() {
+    try {
+      model().close();
+    } catch (BundleException | RuntimeException e) {
+      model.cancel(false);
+    }
   }
 
   /**

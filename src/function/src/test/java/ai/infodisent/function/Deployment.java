@@ -31,7 +31,8 @@ final class Deployment {
   static final Path WORKFLOW = ROOT.resolve(Path.of(".github", "workflows", "build.yaml"));
 
   /** What the platform or ONNX Runtime reads rather than the configuration. */
-  private static final Set<String> OTHER_SETTINGS = Set.of("PORT", "ORT_DISABLE_TELEMETRY");
+  private static final Set<String> OTHER_SETTINGS =
+      Set.of("PORT", "ORT_DISABLE_TELEMETRY", "GLIBC_TUNABLES");
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder()

@@ -74,7 +74,7 @@ class OpeningTest {
   @Test
   void theModelThatWasBegunIsTheOneThatIsServed() throws Exception {
     System.setProperty("infodisent.bundle", Demo.FOLDER.toString());
-    Opening.begin();
+    begin();
     ModelSettings settings = ModelSettings.early().orElseThrow();
     Opening opening = Opening.of(settings);
     try (ExplainedModel model = opening.model()) {
@@ -86,7 +86,7 @@ class OpeningTest {
   @Test
   void aModelOfOtherSettingsIsOpenedInItsPlace() throws Exception {
     System.setProperty("infodisent.bundle", Demo.FOLDER.toString());
-    Opening.begin();
+    begin();
     ModelSettings early = ModelSettings.early().orElseThrow();
     ModelSettings others =
         new ModelSettings(
@@ -100,9 +100,22 @@ class OpeningTest {
   }
 
   @Test
+  void whatWasBegunInVainIsNotMissed() throws Exception {
+    System.setProperty("infodisent.bundle", "${somewhere}");
+    begin();
+    ModelSettings early = ModelSettings.early().orElseThrow();
+    ModelSettings others =
+        new ModelSettings(
+            Optional.of(Demo.FOLDER), early.threads(), early.device(), early.libraries());
+    try (ExplainedModel model = Opening.of(others).model()) {
+      assertEquals(Demo.FOLDER, model.bundle().directory());
+    }
+  }
+
+  @Test
   void otherLibrariesThanTheLoadedOnesAreRefused() {
     System.setProperty("infodisent.bundle", Demo.FOLDER.toString());
-    Opening.begin();
+    begin();
     ModelSettings early = ModelSettings.early().orElseThrow();
     ModelSettings others =
         new ModelSettings(
@@ -115,7 +128,7 @@ class OpeningTest {
   @Test
   void aBundleThatIsNotThereIsToldWhenTheModelIsAskedFor() throws Exception {
     System.setProperty("infodisent.bundle", "nowhere");
-    Opening.begin();
+    begin();
     Opening opening = Opening.of(ModelSettings.early().orElseThrow());
     BundleException refused = assertThrows(BundleException.class, opening::model);
     assertTrue(refused.getMessage().contains("nowhere"), refused.getMessage());
@@ -124,8 +137,13 @@ class OpeningTest {
   @Test
   void whatNobodyAskedForIsClosedAtTheEnd() {
     System.setProperty("infodisent.bundle", Demo.FOLDER.toString());
-    Opening.begin();
+    begin();
     Opening.end();
     Opening.end();
+  }
+
+  private static void begin() {
+    Opening opening = Opening.early().orElseThrow();
+    new Thread(opening, "model").start();
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +58,8 @@ final class FitCommand implements Callable<Integer> {
   @Option(
       names = "--feature-map",
       paramLabel = "NAME",
-      description = "the value to put the head on (default: the input of the global pool)")
+      description = "the value to put the head on (default: the input of the global pool)",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER)
   private Optional<String> featureMap = Optional.empty();
 
   @Option(
