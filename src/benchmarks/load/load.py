@@ -44,7 +44,7 @@ def main():
     parser.add_argument("--executable", help="a native executable instead of the jar")
     parser.add_argument("--option", action="append", default=[], help="of the JVM or the executable, such as -Xmx64m")
     processors = len(os.sched_getaffinity(0))
-    parser.add_argument("--settings", default=f"1x{processors},{processors}x1,{processors}x{processors}", help="requests at once x threads of one")
+    parser.add_argument("--settings", default=f"1x{processors},{processors}x1,{processors + 1}x1,{processors}x{processors}", help="requests at once x threads of one")
     args = parser.parse_args()
     args.bundle = os.path.abspath(args.bundle)
     settings = [tuple(map(int, s.split("x"))) for s in args.settings.split(",")]

@@ -80,7 +80,7 @@ public interface InfoDisentConfig {
      * answered 429 before its body is read. With the limits above and {@link #body} this bounds
      * what bodies take of the memory.
      */
-    @WithDefault("12")
+    @WithDefault("8")
     int waiting();
 
     /** How long a body may take to come in, once its head has; 30 seconds unless given. */

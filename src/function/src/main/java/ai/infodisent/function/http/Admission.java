@@ -94,7 +94,15 @@ public class Admission {
   void hold(RoutingContext context) {
     context.put(HELD, true);
     context.addHeadersEndHandler(answered -> Turn.end(context));
-    Turn.await(context, context::next);
+    Turn.await(
+        context,
+        own -> {
+          if (context.vertx().getOrCreateContext() == own) {
+            context.next();
+          } else {
+            own.runOnContext(turned -> context.next());
+          }
+        });
   }
 
   /** How many places are taken. */

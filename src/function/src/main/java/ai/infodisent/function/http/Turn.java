@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -45,14 +46,16 @@ final class Turn {
   }
 
   /**
-   * Does something when it is the request's turn, on the request's own event loop; at once if it
-   * has no place, because it brings nothing that takes time. Whoever does it {@link #end}s the
-   * turn.
+   * Does something when it is the request's turn, at once if it has no place, because it brings
+   * nothing that takes time. Whoever does it {@link #end}s the turn.
+   *
+   * @param work gets the request's own context, and is on whatever thread made way: it hands on
+   *     what takes time
    */
-  static void await(RoutingContext context, Runnable work) {
+  static void await(RoutingContext context, Consumer<Context> work) {
     Turn turn = context.get(KEY);
     if (turn == null) {
-      work.run();
+      work.accept(context.vertx().getOrCreateContext());
     } else {
       turn.await(work);
     }
@@ -80,7 +83,7 @@ final class Turn {
     }
   }
 
-  private void await(Runnable work) {
+  private void await(Consumer<Context> work) {
     asked = true;
     context.vertx().cancelTimer(timer);
     Context own = context.vertx().getOrCreateContext();
@@ -91,11 +94,7 @@ final class Turn {
           @Override
           public void begin() {
             waited.accept(System.nanoTime() - since);
-            if (context.vertx().getOrCreateContext() == own) {
-              work.run();
-            } else {
-              own.runOnContext(turned -> work.run());
-            }
+            work.accept(own);
           }
 
           @Override
