@@ -81,14 +81,12 @@ final class Opening implements Runnable {
     return opening;
   }
 
-  /**
-   * Waits for a model that nobody wants, and closes it; that it could not be opened is no matter.
-   */
+  /** Waits for a model that nobody wants any more, and closes it. */
   private void close() {
     try {
       model().close();
     } catch (BundleException | RuntimeException e) {
-      model.cancel(false);
+      // It could not be opened: as nobody wants it, nobody has to hear why.
     }
   }
 
