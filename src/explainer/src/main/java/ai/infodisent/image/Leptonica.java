@@ -181,11 +181,12 @@ final class Leptonica {
    * takes a native executable longer than to decode a picture.
    */
   private static void load(Path folder) {
-    System.load(javaCpp(folder).toAbsolutePath().toString());
-    System.load(jni(folder).toAbsolutePath().toString());
     String loads = System.getProperty(LOADS);
     System.setProperty(LOADS, "false");
     try {
+      // As they are loaded, they initialise some of JavaCPP's classes.
+      System.load(javaCpp(folder).toAbsolutePath().toString());
+      System.load(jni(folder).toAbsolutePath().toString());
       // Initialised now, and not again when JavaCPP may load what others need.
       for (Class<?> used : USED) {
         MethodHandles.lookup().ensureInitialized(used);

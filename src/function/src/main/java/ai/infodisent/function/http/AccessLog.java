@@ -66,15 +66,20 @@ final class AccessLog {
     }
     if (lines && !(routine && answered && status < 400)) {
       about(id, trace);
-      LOG.infof(
-          "%s %s %s, %d bytes, %d ms, request %s%s",
-          context.request().method(),
-          path(context.request().path()),
-          answered ? String.valueOf(status) : "given up",
-          response.bytesWritten(),
-          nanoseconds / 1_000_000,
-          id,
-          trace == null ? "" : ", trace " + trace);
+      // Put together here: to format a number, Java reads how the locale writes it.
+      LOG.info(
+          context.request().method()
+              + " "
+              + path(context.request().path())
+              + " "
+              + (answered ? String.valueOf(status) : "given up")
+              + ", "
+              + response.bytesWritten()
+              + " bytes, "
+              + nanoseconds / 1_000_000
+              + " ms, request "
+              + id
+              + (trace == null ? "" : ", trace " + trace));
     }
   }
 
