@@ -32,7 +32,7 @@ public record ImageDecoder(long maxPixels) {
     }
   }
 
-  /** Loads what the first JPEG would otherwise wait for. */
+  /** Loads what the first picture would otherwise wait for. */
   public static void load() {
     Leptonica.load();
   }
@@ -54,11 +54,13 @@ public record ImageDecoder(long maxPixels) {
   }
 
   private static Pixels stored(EncodedImage image) throws UnreadableImageException {
-    if (image.format() == Format.WEBP) {
-      return WebpDecoder.decode(image);
-    }
     Optional<Pixels> fast =
-        image.format() == Format.JPEG ? JpegDecoder.decode(image, 1) : Optional.empty();
+        switch (image.format()) {
+          case JPEG -> JpegDecoder.decode(image, 1);
+          case PNG -> PngDecoder.decode(image);
+          case WEBP -> Optional.of(WebpDecoder.decode(image));
+          case GIF, BMP -> Optional.empty();
+        };
     return fast.isPresent() ? fast.get() : ImageIoDecoder.decode(image);
   }
 

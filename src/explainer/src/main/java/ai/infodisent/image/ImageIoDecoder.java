@@ -31,7 +31,7 @@ final class ImageIoDecoder {
     try {
       return switch (image.format()) {
         case JPEG -> jpeg(image);
-        case PNG -> read(image, PngFile.essential(image.bytes()));
+        case PNG -> read(image, new ByteArrayInputStream(PngFile.essential(image.bytes())));
         case GIF -> gif(image);
         case BMP -> bmp(image);
         case WEBP -> throw new IllegalArgumentException("expected a format of ImageIO's");

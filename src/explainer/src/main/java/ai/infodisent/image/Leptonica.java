@@ -29,7 +29,8 @@ import org.bytedeco.leptonica.PIX;
 import org.bytedeco.leptonica.global.leptonica;
 
 /**
- * The native library that holds libjpeg-turbo and libwebp, loaded when the first picture needs it.
+ * The native library that holds libjpeg-turbo, libpng and libwebp, loaded when the first picture
+ * needs it.
  *
  * <p>For Linux (x64, aarch64) and macOS (arm64). JavaCPP unpacks it once into {@code
  * ~/.javacpp/cache}, or where {@code -Dorg.bytedeco.javacpp.cachedir} says; with {@code
@@ -160,8 +161,8 @@ final class Leptonica {
       Logger logger = System.getLogger(Leptonica.class.getName());
       logger.log(
           Level.INFO,
-          "No libjpeg-turbo and libwebp for this machine, large JPEGs decode slowly and WebP not at"
-              + " all: "
+          "No libjpeg-turbo, libpng and libwebp for this machine, JPEGs and PNGs decode slowly and WebP"
+              + " not at all: "
               + e);
       return false;
     }

@@ -1,14 +1,9 @@
 package ai.infodisent.image;
 
 import ai.infodisent.image.EncodedImage.Format;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 
 /** A PNG's chunks. */
@@ -24,10 +19,18 @@ final class PngFile {
   /** Signature, then a chunk whose data are width, height and five bytes. */
   private static final int HEADER = SIGNATURE + CHUNK + 13;
 
+  private static final String TRANSPARENCY = "tRNS";
+
   /** All that pixels depend on; whatever else there is would only be unpacked. */
-  private static final Set<String> ESSENTIAL = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
+  private static final Set<String> ESSENTIAL = Set.of("IHDR", "PLTE", TRANSPARENCY, "IDAT", "IEND");
 
   private static final String EXIF = "eXIf";
+
+  /** Kinds of colour, as the header has them. */
+  private static final int GREY = 0;
+
+  private static final int RGB = 2;
+  private static final int RGB_ALPHA = 6;
 
   private PngFile() {}
 
@@ -50,20 +53,38 @@ final class PngFile {
   }
 
   /** The file without what its pixels do not depend on; a damaged chunk and all after it stay. */
-  static InputStream essential(byte[] bytes) {
-    List<InputStream> parts = new ArrayList<>();
+  static byte[] essential(byte[] bytes) {
+    ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);
     int from = 0;
     int at = SIGNATURE;
     while (isWhole(bytes, at)) {
       int next = end(bytes, at);
       if (!ESSENTIAL.contains(name(bytes, at))) {
-        parts.add(new ByteArrayInputStream(bytes, from, at - from));
+        kept.write(bytes, from, at - from);
         from = next;
       }
       at = next;
     }
-    parts.add(new ByteArrayInputStream(bytes, from, bytes.length - from));
-    return new SequenceInputStream(Collections.enumeration(parts));
+    kept.write(bytes, from, bytes.length - from);
+    return kept.toByteArray();
+  }
+
+  /**
+   * Whether a PNG's pixels are 8 bits a channel and no less than they seem: grey, RGB or RGB with
+   * alpha, without a palette or a colour that stands for nothing.
+   */
+  static boolean isPlain(byte[] bytes) {
+    int depth = bytes[24];
+    int colours = bytes[25];
+    if (depth != 8 || (colours != GREY && colours != RGB && colours != RGB_ALPHA)) {
+      return false;
+    }
+    for (int at = SIGNATURE; isWhole(bytes, at); at = end(bytes, at)) {
+      if (name(bytes, at).equals(TRANSPARENCY)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Orientation orientation(byte[] bytes) {
