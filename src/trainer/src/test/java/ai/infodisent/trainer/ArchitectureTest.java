@@ -46,7 +46,7 @@ class ArchitectureTest {
                   .or(
                       resideInAPackage("ai.infodisent.trainer")
                           .and(not(belongToAnyOf(TrainerException.class, Progress.class)))
-                          .and(not(belongToAnyOf(Progress.Stage.class)))));
+                          .and(not(belongToAnyOf(Progress.Stage.class, Progress.Epoch.class)))));
 
   @ArchTest
   static final ArchRule theExplainerKnowsNeitherTrainerNorFrameworks =

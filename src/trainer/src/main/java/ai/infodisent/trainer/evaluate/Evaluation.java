@@ -53,6 +53,20 @@ public record Evaluation(
   public static Evaluation of(
       Bundle bundle, List<LabelledPicture> pictures, int threads, Progress progress)
       throws BundleException, OrtException {
+    return of(bundle, pictures, threads, progress, new Tally(bundle.manifest().channels()));
+  }
+
+  /**
+   * Measures a bundle, and counts what it decides.
+   *
+   * @param tally counts every picture's decision
+   * @throws BundleException if the bundle cannot be opened
+   * @throws OrtException if ONNX Runtime fails
+   * @throws TrainerException if no picture could be read
+   */
+  public static Evaluation of(
+      Bundle bundle, List<LabelledPicture> pictures, int threads, Progress progress, Tally tally)
+      throws BundleException, OrtException {
     int hits = 0;
     int images = 0;
     long components = 0;
@@ -70,7 +84,9 @@ public record Evaluation(
         for (int i = 0; i < read.size(); i++) {
           int top = inference.classOfRank(i, 0);
           hits += top == read.get(i).picture().label() ? 1 : 0;
-          components += new Decision(model, inference, i, top).size(THRESHOLD);
+          Decision decision = new Decision(model, inference, i, top);
+          components += decision.size(THRESHOLD);
+          tally.add(read.get(i).picture().label(), decision);
           for (int index = 0; index < inference.classCount(); index++) {
             largest = Math.max(largest, new Decision(model, inference, i, index).sumError());
           }

@@ -5,15 +5,22 @@ import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.Progress;
 import ai.infodisent.trainer.TrainerException;
 import ai.infodisent.trainer.data.DataSet;
+import ai.infodisent.trainer.evaluate.Confusion;
 import ai.infodisent.trainer.evaluate.Evaluation;
+import ai.infodisent.trainer.evaluate.Tally;
 import ai.infodisent.trainer.onnx.Backbone;
 import ai.infodisent.trainer.onnx.Head;
 import ai.infodisent.trainer.onnx.HeadGraph;
 import ai.infodisent.trainer.onnx.PixelScaling;
+import ai.infodisent.trainer.report.Report;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -67,8 +74,8 @@ public record Fit(
       Split split = Split.of(train, data.labels().size(), settings.holdOut(), settings.seed());
       try (HeadRunner runner = new HeadRunner(shape, settings.batch(), settings.threads())) {
         Trained trained = train(train, split, validation, shape, runner, progress);
-        double probe =
-            LinearProbe.accuracy(
+        LinearProbe.Outcome probe =
+            LinearProbe.measure(
                 train, split, validation, shape.channels(), shape.classes(), settings);
         GalleryFiles gallery =
             GalleryFiles.of(
@@ -81,15 +88,30 @@ public record Fit(
         BundleWriter writer =
             new BundleWriter(backbone, scaling, preparation, data.labels(), trained.head());
         writer.writeGallery(out.path(), gallery);
-        Evaluation evaluation = writeModel(writer, out.path(), data, validation, probe, progress);
+        Tally tally = new Tally(shape.channels());
+        Evaluation evaluation =
+            writeModel(writer, out.path(), data, validation, probe.accuracy(), progress, tally);
+        Report report =
+            new Report(
+                Bundle.read(out.path()).manifest(),
+                scaling,
+                evaluation,
+                probe.accuracy(),
+                trained.epochs(),
+                tally,
+                confusion(validation, probe.decisions()),
+                trained.head(),
+                gallery.gallery(),
+                gallery.thumbnails());
+        Files.writeString(out.path().resolve(Report.FILE), report.html());
         out.finish();
         double seconds = (System.nanoTime() - started) / 1e9;
-        return new Summary(evaluation, probe, trained.stepSeconds(), seconds);
+        return new Summary(evaluation, probe.accuracy(), trained.stepSeconds(), seconds);
       }
     }
   }
 
-  private record Trained(Head head, double stepSeconds) {}
+  private record Trained(Head head, double stepSeconds, List<Progress.Epoch> epochs) {}
 
   /** The last epoch's head; or the one that is best on what was held out. */
   private Trained train(
@@ -104,8 +126,9 @@ public record Fit(
     Head chosen = null;
     double best = -1;
     double seconds = 0;
+    List<Progress.Epoch> epochs = new ArrayList<>();
     try (HeadTrainer trainer = new HeadTrainer(train, split.fitted(), shape, settings);
-        Progress.Stage stage = progress.stage("epochs", settings.epochs())) {
+        Progress.Stage stage = progress.stage("epochs", settings.epochs(), "epochs")) {
       for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
         HeadTrainer.Epoch found = trainer.train();
         if (!Double.isFinite(found.loss()) || !(found.deviation() <= ORTHOGONAL)) {
@@ -121,21 +144,18 @@ public record Fit(
         }
         seconds += found.seconds();
         Head head = trainer.head();
-        StringBuilder line =
-            new StringBuilder(
-                String.format(
-                    Locale.ROOT,
-                    "epoch %d: loss %.4f, accuracy: training %.1f %%, validation %.1f %%",
-                    epoch,
-                    found.loss(),
-                    100 * found.accuracy(),
-                    100 * runner.accuracy(head, validation, reported)));
-        double accuracy = 0;
-        if (split.heldOut().length > 0) {
-          accuracy = runner.accuracy(head, train, split.heldOut());
-          line.append(String.format(Locale.ROOT, ", held out %.1f %%", 100 * accuracy));
-        }
-        progress.say(line.append(String.format(Locale.ROOT, " (%.1f s)", seconds)).toString());
+        double reached = runner.accuracy(head, validation, reported);
+        double accuracy = runner.accuracy(head, train, split.heldOut());
+        Progress.Epoch told =
+            new Progress.Epoch(
+                epoch,
+                found.loss(),
+                found.accuracy(),
+                reached,
+                Double.isNaN(accuracy) ? OptionalDouble.empty() : OptionalDouble.of(accuracy),
+                seconds);
+        progress.epoch(told);
+        epochs.add(told);
         if (split.heldOut().length == 0 || accuracy > best) {
           best = accuracy;
           chosen = head;
@@ -143,7 +163,7 @@ public record Fit(
         stage.advance(1);
       }
     }
-    return new Trained(chosen, seconds);
+    return new Trained(chosen, seconds, epochs);
   }
 
   /** What the bundle says of its accuracy is measured on the bundle itself. */
@@ -153,7 +173,8 @@ public record Fit(
       DataSet data,
       Features validation,
       double probe,
-      Progress progress)
+      Progress progress,
+      Tally tally)
       throws OrtException, IOException {
     SortedMap<String, String> provenance = new TreeMap<>(settings.provenance());
     provenance.put("backboneSha256", backbone.sha256());
@@ -164,11 +185,20 @@ public record Fit(
     provenance.put("trainer", "infodisent " + version());
     writer.writeModel(folder, provenance);
     Evaluation evaluation =
-        Evaluation.of(Bundle.read(folder), validation.pictures(), settings.threads(), progress);
+        Evaluation.of(
+            Bundle.read(folder), validation.pictures(), settings.threads(), progress, tally);
     provenance.put("accuracy", String.format(Locale.ROOT, "%.4f", evaluation.accuracy()));
     provenance.put("probeAccuracy", String.format(Locale.ROOT, "%.4f", probe));
     writer.writeModel(folder, provenance);
     return evaluation;
+  }
+
+  private static Confusion confusion(Features pictures, int[] decisions) {
+    Confusion confusion = new Confusion();
+    for (int i = 0; i < decisions.length; i++) {
+      confusion.add(pictures.label(i), decisions[i]);
+    }
+    return confusion;
   }
 
   private static String version() {

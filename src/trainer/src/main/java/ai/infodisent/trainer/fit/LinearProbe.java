@@ -25,15 +25,32 @@ final class LinearProbe {
   private LinearProbe() {}
 
   /**
+   * What a probe makes of the pictures it is measured on.
+   *
+   * @param accuracy the share with their own class on top, from 0 to 1
+   * @param decisions the class on top, a picture
+   */
+  record Outcome(double accuracy, int[] decisions) {
+
+    private static Outcome of(Features features, int[] pictures, int[] decisions) {
+      long hits =
+          IntStream.range(0, pictures.length)
+              .filter(i -> decisions[i] == features.label(pictures[i]))
+              .count();
+      return new Outcome((double) hits / pictures.length, decisions);
+    }
+  }
+
+  /**
    * Fits a probe and measures it.
    *
    * @param train what to fit on
    * @param split which of its pictures to fit on, and which are held out to choose an epoch on
    * @param validation what to measure on
-   * @return on all of {@code validation}, from 0 to 1: after the epoch that is best on the pictures
-   *     held out, or after the last where none are
+   * @return on all of {@code validation}: after the epoch that is best on the pictures held out, or
+   *     after the last where none are
    */
-  static double accuracy(
+  static Outcome measure(
       Features train,
       Split split,
       Features validation,
@@ -49,7 +66,7 @@ final class LinearProbe {
       int columns = ProbeStepGraph.isOfWeights(name) ? channels : 1;
       start.put(name, GraphSession.tensor(new float[classes * columns], classes, columns));
     }
-    double chosen = Double.NaN;
+    Outcome chosen = null;
     double best = -1;
     try (StepSession session =
         new StepSession(ProbeStepGraph.of(channels, classes, DECAY), start, settings.threads())) {
@@ -59,10 +76,11 @@ final class LinearProbe {
         float[] weights = session.copy(ProbeStepGraph.STATE.get(0));
         float[] biases = session.copy(ProbeStepGraph.STATE.get(1));
         boolean chooses = split.heldOut().length > 0;
-        double found = chooses ? accuracy(train, split.heldOut(), factors, weights, biases) : 0;
+        double found =
+            chooses ? decide(train, split.heldOut(), factors, weights, biases).accuracy() : 0;
         if (chooses ? found > best : epoch == EPOCHS - 1) {
           best = found;
-          chosen = accuracy(validation, all(validation), factors, weights, biases);
+          chosen = decide(validation, all(validation), factors, weights, biases);
         }
       }
     }
@@ -118,11 +136,12 @@ final class LinearProbe {
     return GraphSession.tensor(batch, pictures.length, channels);
   }
 
-  private static double accuracy(
+  private static Outcome decide(
       Features features, int[] pictures, float[] factors, float[] weights, float[] biases) {
     int channels = factors.length;
-    int hits = 0;
-    for (int picture : pictures) {
+    int[] decisions = new int[pictures.length];
+    for (int i = 0; i < pictures.length; i++) {
+      int picture = pictures[i];
       int best = 0;
       double highest = Double.NEGATIVE_INFINITY;
       for (int c = 0; c < biases.length; c++) {
@@ -136,8 +155,8 @@ final class LinearProbe {
           best = c;
         }
       }
-      hits += best == features.label(picture) ? 1 : 0;
+      decisions[i] = best;
     }
-    return (double) hits / pictures.length;
+    return Outcome.of(features, pictures, decisions);
   }
 }

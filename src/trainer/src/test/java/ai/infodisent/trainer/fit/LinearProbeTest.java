@@ -43,14 +43,14 @@ class LinearProbeTest {
     try (Features train = TinyFeatures.of(maps, 0, 1);
         Features validation = TinyFeatures.of(maps, 0, 1)) {
       Split split = Split.of(train, 2, 0, 0);
-      assertEquals(1, LinearProbe.accuracy(train, split, validation, 2, 2, SETTINGS));
+      assertEquals(1, LinearProbe.measure(train, split, validation, 2, 2, SETTINGS).accuracy());
     }
   }
 
   private static double probe(Features train, Features validation, double holdOut)
       throws OrtException {
     Split split = Split.of(train, 3, holdOut, 0);
-    return LinearProbe.accuracy(train, split, validation, 3, 3, SETTINGS);
+    return LinearProbe.measure(train, split, validation, 3, 3, SETTINGS).accuracy();
   }
 
   /** Each class has the largest mean in one channel, or in none. */

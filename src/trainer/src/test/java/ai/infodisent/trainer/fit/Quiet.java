@@ -20,7 +20,7 @@ public final class Quiet implements Progress {
   }
 
   @Override
-  public Stage stage(String name, long steps) {
+  public Stage stage(String name, long steps, String unit) {
     return new Stage() {
       @Override
       public void advance(long done) {}

@@ -1,0 +1,125 @@
+package ai.infodisent.trainer.report;
+
+import ai.infodisent.trainer.Progress.Epoch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Curves over epochs, in the coordinates of an SVG of {@value #WIDTH} x {@value #HEIGHT}.
+ *
+ * @param title what is drawn
+ * @param description the same for whoever cannot see it
+ * @param lines at least one
+ * @param rows the scale to the left
+ * @param columns the scale below
+ */
+public record Chart(
+    String title, String description, List<Line> lines, List<Tick> rows, List<Tick> columns) {
+
+  static final int WIDTH = 460;
+  static final int HEIGHT = 240;
+
+  private static final int LEFT = 46;
+  private static final int RIGHT = 450;
+  private static final int TOP = 12;
+  private static final int BOTTOM = 208;
+
+  private static final int MOST_COLUMNS = 8;
+  private static final double[] STEPS = {1, 2, 2.5, 5, 10};
+
+  /**
+   * One curve.
+   *
+   * @param name in the legend
+   * @param style the CSS class that tells it from the others
+   * @param points of a polyline
+   * @param x of its last point, where a dot lies: a fit of one epoch is drawn, too
+   * @param y of its last point
+   */
+  public record Line(String name, String style, String points, String x, String y) {}
+
+  /** A value on a scale, and where. */
+  public record Tick(String label, String at) {}
+
+  private record Series(String name, String style, ToDoubleFunction<Epoch> value) {}
+
+  /** Loss and accuracy. */
+  static List<Chart> of(List<Epoch> epochs) {
+    List<Series> accuracies = new ArrayList<>();
+    accuracies.add(new Series("training", "training", Epoch::training));
+    accuracies.add(new Series("validation", "validation", Epoch::validation));
+    if (epochs.get(0).heldOut().isPresent()) {
+      accuracies.add(new Series("held out", "held-out", e -> e.heldOut().getAsDouble()));
+    }
+    List<Series> losses = List.of(new Series("training", "training", Epoch::loss));
+    double highest = epochs.stream().mapToDouble(Epoch::loss).max().orElseThrow();
+    return List.of(
+        of("Loss", epochs, losses, Math.max(highest, Double.MIN_NORMAL), "%.4g"),
+        of("Accuracy", epochs, accuracies, 1, "%.3f"));
+  }
+
+  private static Chart of(
+      String title, List<Epoch> epochs, List<Series> series, double highest, String format) {
+    int count = epochs.size();
+    double step = step(highest / 4);
+    double top = step * Math.ceil(highest / step - 1e-9);
+    List<Line> lines = new ArrayList<>();
+    List<String> told = new ArrayList<>();
+    for (Series one : series) {
+      String points =
+          IntStream.range(0, count)
+              .mapToObj(i -> x(i, count) + "," + y(one.value().applyAsDouble(epochs.get(i)), top))
+              .collect(Collectors.joining(" "));
+      double first = one.value().applyAsDouble(epochs.get(0));
+      double last = one.value().applyAsDouble(epochs.get(count - 1));
+      lines.add(new Line(one.name(), one.style(), points, x(count - 1, count), y(last, top)));
+      told.add(
+          one.name()
+              + " from "
+              + String.format(Locale.ROOT, format, first)
+              + " to "
+              + String.format(Locale.ROOT, format, last));
+    }
+    List<Tick> rows =
+        IntStream.rangeClosed(0, (int) Math.round(top / step))
+            .mapToObj(i -> new Tick(label(i * step), y(i * step, top)))
+            .toList();
+    int every = (int) Math.max(1, Math.ceil((double) count / MOST_COLUMNS));
+    List<Tick> columns =
+        IntStream.range(0, count)
+            .filter(i -> (i + 1) % every == 0 || count == 1)
+            .mapToObj(i -> new Tick(Integer.toString(i + 1), x(i, count)))
+            .toList();
+    String description = title + " over " + count + " epochs: " + String.join(", ", told);
+    return new Chart(title, description, lines, rows, columns);
+  }
+
+  /** The smallest round number that is not smaller. */
+  private static double step(double least) {
+    double magnitude = Math.pow(10, Math.floor(Math.log10(least)));
+    for (double step : STEPS) {
+      if (step * magnitude >= least * (1 - 1e-9)) {
+        return step * magnitude;
+      }
+    }
+    return 10 * magnitude;
+  }
+
+  private static String label(double value) {
+    String label = String.format(Locale.ROOT, "%.4f", value);
+    return label.replaceAll("\\.?0+$", "");
+  }
+
+  private static String x(int index, int count) {
+    double share = count == 1 ? 0.5 : (double) index / (count - 1);
+    return String.format(Locale.ROOT, "%.1f", LEFT + share * (RIGHT - LEFT));
+  }
+
+  private static String y(double value, double top) {
+    return String.format(Locale.ROOT, "%.1f", BOTTOM - value / top * (BOTTOM - TOP));
+  }
+}

@@ -1,0 +1,71 @@
+package ai.infodisent.trainer.report;
+
+import ai.infodisent.bundle.Gallery;
+import ai.infodisent.bundle.Manifest;
+import ai.infodisent.trainer.Progress;
+import ai.infodisent.trainer.evaluate.Confusion;
+import ai.infodisent.trainer.evaluate.Evaluation;
+import ai.infodisent.trainer.evaluate.Tally;
+import ai.infodisent.trainer.onnx.Head;
+import ai.infodisent.trainer.onnx.PixelScaling;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a fit came to. It tells no times, dates or paths: like the bundle beside it, it is the same
+ * whenever and wherever the same is fitted.
+ *
+ * @param manifest of the bundle
+ * @param scaling of the backbone's pixels
+ * @param evaluation of the bundle on the validation pictures
+ * @param probeAccuracy of a linear probe on the same pictures, from 0 to 1
+ * @param epochs at least one, in order
+ * @param tally of the bundle's decisions on the validation pictures
+ * @param probe what the linear probe took the same pictures for
+ * @param head fitted
+ * @param gallery of the bundle
+ * @param thumbnails JPEG bytes by file name: all that the gallery names
+ */
+public record Report(
+    Manifest manifest,
+    PixelScaling scaling,
+    Evaluation evaluation,
+    double probeAccuracy,
+    List<Progress.Epoch> epochs,
+    Tally tally,
+    Confusion probe,
+    Head head,
+    Gallery gallery,
+    Map<String, byte[]> thumbnails) {
+
+  /** Its file name in the bundle's folder. */
+  public static final String FILE = "report.html";
+
+  public Report {
+    if (epochs.isEmpty()) {
+      throw new IllegalArgumentException("expected at least one epoch, found none");
+    }
+    epochs = List.copyOf(epochs);
+    thumbnails = Map.copyOf(thumbnails);
+  }
+
+  /**
+   * One HTML file that needs nothing else: no script, no picture, no style from elsewhere.
+   *
+   * @throws IOException if a thumbnail is no picture
+   */
+  public String html() throws IOException {
+    return Template.render(
+        Map.of(
+            "version", manifest.version(),
+            "labels", manifest.labels().size(),
+            "figures", Facts.figures(this),
+            "charts", Chart.of(epochs),
+            "epochs", epochs.stream().map(EpochRow::of).toList(),
+            "classes", ClassTable.of(this),
+            "confusion", ConfusionTable.of(manifest.labels(), tally.confusion()),
+            "prototypes", PrototypeCards.of(this),
+            "settings", Facts.settings(this)));
+  }
+}
