@@ -3,8 +3,13 @@ package ai.infodisent.trainer;
 import ai.infodisent.trainer.fit.Fit;
 import ai.infodisent.trainer.fit.FitSettings;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -68,6 +73,20 @@ final class FitOptions {
       description = "share of each label spread over all classes")
   private float smoothing;
 
+  @Option(
+      names = Settings.CONFIG,
+      paramLabel = "FILE",
+      description =
+          "settings, like infodisent.fit.epochs = 12; the environment (INFODISENT_FIT_EPOCHS) and"
+              + " flags go before it")
+  private Path config;
+
+  @Option(names = "--quiet", description = "tell the result and errors, and nothing else")
+  private boolean quiet;
+
+  @Option(names = "--json", description = "print one JSON object a line, and nothing else")
+  private boolean json;
+
   FitSettings settings() {
     int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     return TrainerException.ofAsked(
@@ -76,13 +95,34 @@ final class FitOptions {
                 epochs, batch, seed, used, holdOut, mixingRate, weightsRate, smoothing));
   }
 
-  /** Bars where the output is a terminal. */
+  /** Starts telling: first all settings, and where they come from. */
   Progress progress(CommandSpec spec) {
-    return new ConsoleProgress(spec.commandLine().getErr(), System.console() != null);
+    if (quiet && json) {
+      throw new TrainerException("expected --quiet or --json, found both");
+    }
+    if (quiet) {
+      return new ConsoleProgress(new PrintWriter(Writer.nullWriter()), false);
+    }
+    List<Settings.Setting> effective = ((Settings) spec.defaultValueProvider()).effective(spec);
+    if (json) {
+      JsonProgress progress = new JsonProgress(spec.commandLine().getOut());
+      progress.tell("settings", Map.of("settings", effective));
+      return progress;
+    }
+    Progress progress = new ConsoleProgress(spec.commandLine().getErr(), System.console() != null);
+    progress.say(
+        effective.stream()
+            .map(one -> "  %-14s %s (%s)".formatted(one.name(), one.value(), one.source()))
+            .collect(Collectors.joining(System.lineSeparator(), "settings:%n".formatted(), "")));
+    return progress;
   }
 
   void tell(CommandSpec spec, Path out, Fit.Summary summary) {
     PrintWriter writer = spec.commandLine().getOut();
+    if (json) {
+      new JsonProgress(writer).tell("result", fields(out, summary));
+      return;
+    }
     writer.printf(Locale.ROOT, "bundle            %s%n", out);
     writer.printf(
         Locale.ROOT,
@@ -105,5 +145,20 @@ final class FitOptions {
         summary.seconds(),
         summary.stepSeconds());
     writer.flush();
+  }
+
+  private static Map<String, Object> fields(Path out, Fit.Summary summary) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("bundle", out.toString());
+    fields.put("accuracy", summary.evaluation().accuracy());
+    fields.put("probeAccuracy", summary.probeAccuracy());
+    fields.put("images", summary.evaluation().images());
+    fields.put("skipped", summary.evaluation().skipped());
+    fields.put("localSize", summary.evaluation().localSize());
+    fields.put("globalSize", summary.evaluation().globalSize());
+    fields.put("largestSumError", summary.evaluation().largestSumError());
+    fields.put("stepSeconds", summary.stepSeconds());
+    fields.put("seconds", summary.seconds());
+    return fields;
   }
 }

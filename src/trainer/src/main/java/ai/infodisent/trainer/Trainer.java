@@ -2,6 +2,7 @@ package ai.infodisent.trainer;
 
 import ai.infodisent.bundle.BundleException;
 import java.io.PrintWriter;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,6 +12,12 @@ import picocli.CommandLine.Command;
     description = "Fits explainable heads on frozen backbones, and looks into what came of it.",
     mixinStandardHelpOptions = true,
     version = "infodisent-trainer 0.1.0",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  infodisent-trainer fit --backbone resnet50.onnx --data photos --out bundles/mine",
+      "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation",
+      "  infodisent-trainer explain --bundle bundles/mine photos/validation/hat/1.jpg"
+    },
     subcommands = {
       FitCommand.class,
       EvaluateCommand.class,
@@ -35,8 +42,26 @@ public final class Trainer {
 
   /** Runs a verb and gives its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    CommandLine line = new CommandLine(new Trainer());
-    line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
+    return run(System.getenv(), out, err, arguments);
+  }
+
+  /** All verbs, without a source of settings but the command line. */
+  static CommandLine line() {
+    return new CommandLine(new Trainer()).setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  /** Runs a verb in an environment and gives its exit code. */
+  static int run(
+      Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine line = line();
+    line.setOut(out).setErr(err).setDefaultValueProvider(new Settings(environment));
+    line.setParameterExceptionHandler(
+        (failure, given) -> {
+          CommandLine command = failure.getCommandLine();
+          String name = command.getCommandSpec().qualifiedName();
+          command.getErr().println(failure.getMessage() + "; see " + name + " --help");
+          return MISUSED;
+        });
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (isAnswer(failure)) {
