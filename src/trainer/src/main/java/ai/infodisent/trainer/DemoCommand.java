@@ -36,7 +36,12 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = "Makes the demo bundle from nothing: pictures, backbone and head.",
     mixinStandardHelpOptions = true,
-    showDefaultValues = true)
+    showDefaultValues = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  infodisent-trainer demo --out bundles/demo",
+      "  infodisent-trainer demo --out bundles/other --seed 7 --quiet"
+    })
 final class DemoCommand implements Callable<Integer> {
 
   /** A picture to send, in the bundle's folder. */

@@ -20,7 +20,12 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = "Measures a bundle on labelled pictures.",
     mixinStandardHelpOptions = true,
-    showDefaultValues = true)
+    showDefaultValues = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation",
+      "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation --json"
+    })
 final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

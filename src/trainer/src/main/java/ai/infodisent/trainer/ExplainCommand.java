@@ -30,7 +30,13 @@ import picocli.CommandLine.Spec;
     name = "explain",
     description = "Tells why a bundle decides as it does.",
     mixinStandardHelpOptions = true,
-    showDefaultValues = true)
+    showDefaultValues = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  infodisent-trainer explain --bundle bundles/mine photos/validation/hat/1.jpg",
+      "  infodisent-trainer explain --bundle bundles/mine --top-classes 1 --class shoe photos/validation/hat/1.jpg",
+      "  infodisent-trainer explain --bundle bundles/mine --json --maps photos/validation/hat/1.jpg"
+    })
 final class ExplainCommand implements Callable<Integer> {
 
   private static final int BAR = 20;

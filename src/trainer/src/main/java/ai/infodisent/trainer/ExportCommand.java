@@ -18,7 +18,13 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = "Makes a serving variant of a bundle: its graph, optimised ahead, inside it.",
     mixinStandardHelpOptions = true,
-    showDefaultValues = true)
+    showDefaultValues = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  infodisent-trainer export --optimise --bundle bundles/mine",
+      "  infodisent-trainer export --optimise --batch 1 --bundle bundles/mine",
+      "  infodisent-trainer export --optimise --target cuda --bundle bundles/mine"
+    })
 final class ExportCommand implements Callable<Integer> {
 
   private static final double MEGABYTE = 1e6;

@@ -26,7 +26,13 @@ import picocli.CommandLine.Spec;
     name = "fit",
     description = "Fits a head on a backbone and writes a bundle.",
     mixinStandardHelpOptions = true,
-    showDefaultValues = true)
+    showDefaultValues = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  infodisent-trainer fit --backbone resnet50.onnx --data photos --out bundles/mine",
+      "  infodisent-trainer fit --backbone resnet50.onnx --data photos --out bundles/torchvision --resize crop --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225",
+      "  infodisent-trainer fit --config mine.properties --backbone resnet50.onnx --data photos --out bundles/longer --epochs 30 --json"
+    })
 final class FitCommand implements Callable<Integer> {
 
   /** What torchvision scales to before it cuts out 224: its networks' evaluation transform. */
