@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -34,9 +35,21 @@ public record Backbone(ModelProto model, String sha256, Input input, FeatureMap 
    * @param height H
    * @param width W
    * @param fixedBatch whether one run takes one picture rather than any number
+   * @param half whether it is float16 rather than float
    */
   public record Input(
-      String tensor, boolean channelsFirst, int height, int width, boolean fixedBatch) {}
+      String tensor,
+      boolean channelsFirst,
+      int height,
+      int width,
+      boolean fixedBatch,
+      boolean half) {
+
+    /** An input of floats. */
+    public Input(String tensor, boolean channelsFirst, int height, int width, boolean fixedBatch) {
+      this(tensor, channelsFirst, height, width, fixedBatch, false);
+    }
+  }
 
   /** What one run of graphs on this backbone takes: 1, or the name of any number. */
   Object batchDimension() {
@@ -46,18 +59,38 @@ public record Backbone(ModelProto model, String sha256, Input input, FeatureMap 
   /**
    * Continues a graph with this backbone, from its input to its feature map and not beyond.
    *
-   * @param image the value that becomes the backbone's input
-   * @return the name of the feature map, brought to {@code [N, D, R, Q]}
+   * @param image the float value that becomes the backbone's input
+   * @return the name of the feature map, brought to float {@code [N, D, R, Q]}
    */
   String append(GraphBuilder graph, String image) {
     GraphProto cut = cut();
     GraphProto.Builder renamed = GraphProto.newBuilder();
     Map<String, String> names = new HashMap<>();
-    names.put(input.tensor(), image);
+    names.put(input.tensor(), input.half() ? graph.cast(image, DataType.FLOAT16) : image);
     rename(cut, renamed, names);
     graph.append(renamed.build(), model.getFunctionsList());
     String map = renamed(featureMap.tensor(), names);
-    return featureMap.channelsFirst() ? map : graph.transpose(map, 0, 3, 1, 2);
+    String floats = featureMap.half() ? graph.cast(map, DataType.FLOAT) : map;
+    if (featureMap.tokens().isPresent()) {
+      return grid(graph, floats, featureMap.tokens().get());
+    }
+    return featureMap.channelsFirst() ? floats : graph.transpose(floats, 0, 3, 1, 2);
+  }
+
+  /** Brings patch tokens into their grid. */
+  private String grid(GraphBuilder graph, String tokens, TokenGrid grid) {
+    int axis = featureMap.channelsFirst() ? 2 : 1;
+    int cells = featureMap.cells();
+    String patches =
+        cells == grid.count()
+            ? tokens
+            : graph.slice(tokens, axis, grid.first(), grid.first() + cells);
+    if (grid.minusClass()) {
+      int token = grid.classToken();
+      patches = graph.node("Sub", patches, graph.slice(tokens, axis, token, token + 1));
+    }
+    String turned = featureMap.channelsFirst() ? patches : graph.transpose(patches, 0, 2, 1);
+    return graph.reshape(turned, 0, featureMap.channels(), featureMap.rows(), featureMap.columns());
   }
 
   /** Only what the feature map is computed from. */

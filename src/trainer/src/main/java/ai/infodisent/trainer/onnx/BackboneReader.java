@@ -62,7 +62,7 @@ public final class BackboneReader {
     ModelProto model = parse(file, bytes);
     Backbone.Input input = input(file, model.getGraph(), size);
     try {
-      FeatureMap map = FeatureMapFinder.find(model, input, featureMap);
+      FeatureMap map = FeatureMapFinder.find(model, input, featureMap).chosen();
       return new Backbone(model, Sha256.of(bytes), input, map);
     } catch (OrtException e) {
       throw new TrainerException(
@@ -154,10 +154,11 @@ public final class BackboneReader {
     }
     ValueInfoProto image = inputs.get(0);
     int type = image.getType().getTensorType().getElemType();
+    boolean half = type == TensorProto.DataType.FLOAT16.getNumber();
     List<TensorShapeProto.Dimension> shape =
         image.getType().getTensorType().getShape().getDimList();
     if (shape.size() != 4
-        || type != TensorProto.DataType.FLOAT.getNumber()
+        || !(half || type == TensorProto.DataType.FLOAT.getNumber())
         || !(isThree(shape.get(1)) || isThree(shape.get(3)) || isOpen(shape.get(1)))) {
       throw new TrainerException(
           "expected input "
@@ -209,7 +210,8 @@ public final class BackboneReader {
         channelsFirst,
         side.apply(channelsFirst ? 2 : 1),
         side.apply(channelsFirst ? 3 : 2),
-        batch == 1);
+        batch == 1,
+        half);
   }
 
   private static boolean isThree(TensorShapeProto.Dimension dimension) {

@@ -193,6 +193,17 @@ public final class GraphBuilder {
     return node("Slice", value, constant(new long[] {start}, 1), constant(new long[] {end}, 1));
   }
 
+  /** A value from one index up to another, which is left out, along an axis. */
+  String slice(String value, int axis, long start, long end) {
+    long[] starts = {start};
+    long[] ends = {end};
+    long[] axes = {axis};
+    // All three were attributes before operator set 10.
+    return opset >= 10
+        ? node("Slice", value, constant(starts, 1), constant(ends, 1), constant(axes, 1))
+        : node("Slice", Map.of("starts", starts, "ends", ends, "axes", axes), value);
+  }
+
   /** A matrix product of two matrices, each transposed first where asked. */
   public String product(String a, boolean transposeA, String b, boolean transposeB) {
     return node("Gemm", Map.of("transA", transposeA ? 1 : 0, "transB", transposeB ? 1 : 0), a, b);

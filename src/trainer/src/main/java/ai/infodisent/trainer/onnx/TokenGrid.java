@@ -1,0 +1,33 @@
+package ai.infodisent.trainer.onnx;
+
+/**
+ * Where a transformer's patch tokens stand among its tokens.
+ *
+ * @param count of all tokens
+ * @param first patch token; the patches follow each other, row by row
+ * @param classToken index of the class token, -1 for none
+ * @param minusClass whether the class token is subtracted from each patch
+ */
+public record TokenGrid(int count, int first, int classToken, boolean minusClass) {
+
+  /** What a cell of a transformer's feature map is. */
+  public enum Cell {
+    PATCH,
+    PATCH_MINUS_CLASS
+  }
+
+  public TokenGrid {
+    if (first < 0 || first >= count || classToken < -1 || classToken >= count) {
+      throw new IllegalArgumentException(
+          "expected a first patch and a class token among "
+              + count
+              + " tokens, found "
+              + first
+              + " and "
+              + classToken);
+    }
+    if (minusClass && classToken < 0) {
+      throw new IllegalArgumentException("expected a class token to subtract, found none");
+    }
+  }
+}
