@@ -9,6 +9,7 @@ import ai.infodisent.trainer.onnx.Backbone;
 import ai.infodisent.trainer.onnx.BackboneReader;
 import ai.infodisent.trainer.onnx.FeatureMap;
 import ai.infodisent.trainer.onnx.PixelScaling;
+import ai.infodisent.trainer.onnx.TokenGrid;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,6 +70,14 @@ final class FitCommand implements Callable<Integer> {
   private Optional<String> featureMap = Optional.empty();
 
   @Option(
+      names = "--tokens",
+      paramLabel = "patch|patch-minus-class",
+      defaultValue = "patch",
+      converter = CellConverter.class,
+      description = "what a transformer's cells are: patch tokens, or these less the class token")
+  private TokenGrid.Cell cells;
+
+  @Option(
       names = "--size",
       paramLabel = "N",
       defaultValue = "0",
@@ -124,24 +133,28 @@ final class FitCommand implements Callable<Integer> {
       PixelScaling scaling =
           TrainerException.ofAsked(() -> new PixelScaling(order, range, mean, std));
       DataSet pictures = FolderReader.read(data);
-      Backbone read = BackboneReader.read(backbone, size, featureMap);
+      Backbone read = BackboneReader.read(backbone, size, featureMap).withCells(cells);
       FeatureMap map = read.featureMap();
-      progress.say(
-          "feature map: "
-              + map.tensor()
-              + ", "
-              + map.channels()
-              + " channels of "
-              + map.rows()
-              + " x "
-              + map.columns()
-              + " cells ("
-              + map.reason()
-              + ")");
+      progress.say("feature map: " + map.describe());
       Fit fit = new Fit(read, scaling, preparation(read.input()), options.settings());
       Fit.Summary summary = fit.run(pictures, folder, progress);
       options.tell(spec, out, summary);
       return 0;
+    }
+  }
+
+  /** Writes the cells' names as other options' are written. */
+  private static final class CellConverter implements CommandLine.ITypeConverter<TokenGrid.Cell> {
+
+    @Override
+    public TokenGrid.Cell convert(String name) {
+      return switch (name) {
+        case "patch" -> TokenGrid.Cell.PATCH;
+        case "patch-minus-class" -> TokenGrid.Cell.PATCH_MINUS_CLASS;
+        default ->
+            throw new CommandLine.TypeConversionException(
+                "expected patch or patch-minus-class, found " + name);
+      };
     }
   }
 

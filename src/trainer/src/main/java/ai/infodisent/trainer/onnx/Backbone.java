@@ -51,6 +51,16 @@ public record Backbone(ModelProto model, String sha256, Input input, FeatureMap 
     }
   }
 
+  /**
+   * The same backbone with other cells.
+   *
+   * @throws ai.infodisent.trainer.TrainerException if a class token is to be subtracted and there
+   *     is none
+   */
+  public Backbone withCells(TokenGrid.Cell cells) {
+    return new Backbone(model, sha256, input, featureMap.withCells(cells));
+  }
+
   /** What one run of graphs on this backbone takes: 1, or the name of any number. */
   Object batchDimension() {
     return input.fixedBatch() ? 1 : FusedGraph.BATCH;

@@ -1,5 +1,6 @@
 package ai.infodisent.trainer.onnx;
 
+import ai.infodisent.trainer.TrainerException;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,18 @@ public record FeatureMap(
   /** How many cells there are. */
   public int cells() {
     return rows * columns;
+  }
+
+  /** See {@link Backbone#withCells}. */
+  FeatureMap withCells(TokenGrid.Cell cells) {
+    boolean minus = cells == TokenGrid.Cell.PATCH_MINUS_CLASS;
+    if (minus && tokens.map(TokenGrid::classToken).orElse(-1) < 0) {
+      throw new TrainerException(
+          "expected a feature map of tokens with a class token to subtract, found " + describe());
+    }
+    Optional<TokenGrid> grid =
+        tokens.map(now -> new TokenGrid(now.count(), now.first(), now.classToken(), minus));
+    return new FeatureMap(tensor, channels, rows, columns, channelsFirst, half, grid, reason);
   }
 
   /** For whoever asked, in one line. */
