@@ -3,6 +3,7 @@ package ai.infodisent.bundle;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,8 @@ public record Bundle(Path directory, Manifest manifest) {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
+  private static final ObjectReader MANIFESTS = reader(Manifest.class);
+
   /**
    * Reads and checks a bundle's manifest; the graph's length is checked, its content is ONNX
    * Runtime's to check, and the gallery is read when it is asked for.
@@ -56,7 +59,7 @@ public record Bundle(Path directory, Manifest manifest) {
               + ", found "
               + (Files.exists(directory) ? "a file" : "nothing"));
     }
-    Manifest manifest = parse(directory.resolve(MANIFEST), Manifest.class);
+    Manifest manifest = parse(directory.resolve(MANIFEST), MANIFESTS);
     Bundle bundle = new Bundle(directory, manifest);
     checkLength(bundle.model(), manifest.model().bytes(), MANIFEST);
     return bundle;
@@ -92,7 +95,7 @@ public record Bundle(Path directory, Manifest manifest) {
    * @throws BundleException if it is missing or damaged
    */
   public Gallery gallery() throws BundleException {
-    return parse(prototypes().resolve(GALLERY), Gallery.class);
+    return parse(prototypes().resolve(GALLERY), reader(Gallery.class));
   }
 
   /**
@@ -116,11 +119,19 @@ public record Bundle(Path directory, Manifest manifest) {
     return folders;
   }
 
-  static <T> T parse(Path file, Class<T> type) throws BundleException {
+  /**
+   * A reader of one type. It knows all of the type that it needs to know: what holds one as a
+   * constant has found that out, in a native executable, before the start.
+   */
+  static ObjectReader reader(Class<?> type) {
+    return JSON.readerFor(type);
+  }
+
+  static <T> T parse(Path file, ObjectReader type) throws BundleException {
     length(file);
     T read;
     try {
-      read = JSON.readValue(file.toFile(), type);
+      read = type.readValue(file.toFile());
     } catch (JacksonException e) {
       throw new BundleException(
           "expected a readable " + file + ", found: " + e.getOriginalMessage(), e);

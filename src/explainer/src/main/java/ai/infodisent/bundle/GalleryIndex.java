@@ -3,6 +3,7 @@ package ai.infodisent.bundle;
 import ai.infodisent.explanation.Sign;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
 public final class GalleryIndex {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final ObjectReader PROTOTYPES = JSON.readerFor(Gallery.Prototype.class);
 
   private static final String FIRST_LINE = "{\"prototypes\":[\n";
   private static final String LAST_LINE = "\n]}";
@@ -114,7 +116,7 @@ public final class GalleryIndex {
     int lineEnd = lineEnd(line);
     int comma = bytes.get(lineEnd - 1) == ',' ? 1 : 0;
     try {
-      return JSON.readValue(copy(line, lineEnd - comma), Gallery.Prototype.class);
+      return PROTOTYPES.readValue(copy(line, lineEnd - comma));
     } catch (IOException e) {
       throw damaged(line, e.getMessage(), e);
     }

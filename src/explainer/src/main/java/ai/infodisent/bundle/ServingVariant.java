@@ -1,6 +1,7 @@
 package ai.infodisent.bundle;
 
 import ai.infodisent.bundle.ServingManifest.Target;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  */
 public record ServingVariant(Path directory, ServingManifest manifest) {
 
+  private static final ObjectReader MANIFESTS = Bundle.reader(ServingManifest.class);
+
   /** The manifest's file name. */
   public static final String MANIFEST = "serving.json";
 
@@ -22,7 +25,7 @@ public record ServingVariant(Path directory, ServingManifest manifest) {
    * @throws BundleException if anything is missing or contradicts itself
    */
   public static ServingVariant read(Path directory) throws BundleException {
-    ServingManifest manifest = Bundle.parse(directory.resolve(MANIFEST), ServingManifest.class);
+    ServingManifest manifest = Bundle.parse(directory.resolve(MANIFEST), MANIFESTS);
     Bundle.checkLength(
         directory.resolve(manifest.graph().file()), manifest.graph().bytes(), MANIFEST);
     if (manifest.weights() != null) {

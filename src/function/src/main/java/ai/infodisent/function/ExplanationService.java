@@ -16,8 +16,10 @@ import ai.infodisent.image.Preparation.Prepared;
 import ai.infodisent.image.UnreadableImageException;
 import ai.infodisent.model.DeviceException;
 import ai.infodisent.model.Execution;
+import ai.infodisent.model.ExplainedModel;
 import ai.infodisent.model.Inference;
 import ai.onnxruntime.OrtException;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -27,6 +29,9 @@ import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -44,7 +49,8 @@ public class ExplanationService {
   private final String gallery;
   private final Metrics metrics;
   private final RemotePictures remote;
-  private InfoDisent infodisent;
+  private volatile CompletableFuture<InfoDisent> opened =
+      CompletableFuture.failedFuture(new IllegalStateException("expected the start first"));
   private volatile boolean serving;
   private volatile boolean leaving;
 
@@ -66,28 +72,82 @@ public class ExplanationService {
       Opening opening = Opening.of(settings);
       // The model takes longer, so that this costs no time.
       ImageDecoder.load();
-      infodisent =
-          InfoDisent.of(opening.model(), maxPixels, image -> gallery + image).heardBy(metrics);
-      Bundle bundle = infodisent.bundle();
-      LOG.infof(
-          "Explaining with %s, version %s, from %s",
-          bundle.name(), bundle.manifest().version(), settings.folder().toAbsolutePath());
-      Execution execution = infodisent.execution();
-      LOG.infof(
-          "Running %s on %s: %s",
-          bundle.directory().relativize(infodisent.graph()),
-          execution.device(),
-          execution.reason());
-      metrics.serves(
-          bundle.name(),
-          bundle.manifest().version(),
-          execution.device().name().toLowerCase(Locale.ROOT),
-          bundle.directory().relativize(infodisent.graph()).toString());
-      serving = true;
-    } catch (BundleException | DeviceException | IllegalArgumentException e) {
-      // Quarkus tells this one's message, alone, and ends the process with code 1.
-      throw new ConfigurationException("InfoDisent cannot start: " + firstLine(e.getMessage()));
+      opened = opening.model().thenApply(model -> serve(model, maxPixels, settings.folder()));
+    } catch (IllegalArgumentException e) {
+      throw cannotStart(e);
     }
+    if (opened.isCompletedExceptionally()) {
+      throw cannotStart(refusal());
+    }
+    // The port is opened meanwhile: what comes in early waits for the model.
+    opened.exceptionally(
+        refused -> {
+          LOG.error(cannotStart(refusal()).getMessage());
+          Quarkus.asyncExit(1);
+          return null;
+        });
+  }
+
+  private InfoDisent serve(ExplainedModel model, long maxPixels, Path folder) {
+    InfoDisent infodisent;
+    try {
+      infodisent = InfoDisent.of(model, maxPixels, image -> gallery + image).heardBy(metrics);
+    } catch (BundleException e) {
+      throw new CompletionException(e);
+    }
+    Bundle bundle = infodisent.bundle();
+    LOG.infof(
+        "Explaining with %s, version %s, from %s",
+        bundle.name(), bundle.manifest().version(), folder.toAbsolutePath());
+    Execution execution = infodisent.execution();
+    LOG.infof(
+        "Running %s on %s: %s",
+        bundle.directory().relativize(infodisent.graph()), execution.device(), execution.reason());
+    metrics.serves(
+        bundle.name(),
+        bundle.manifest().version(),
+        execution.device().name().toLowerCase(Locale.ROOT),
+        bundle.directory().relativize(infodisent.graph()).toString());
+    serving = true;
+    return infodisent;
+  }
+
+  /** Why the model could not be opened. */
+  private Throwable refusal() {
+    return opened.handle((infodisent, refused) -> refused).join();
+  }
+
+  /**
+   * Of what users can mend, Quarkus tells this exception's message alone, and ends the process with
+   * code 1.
+   */
+  private static RuntimeException cannotStart(Throwable refused) {
+    Throwable cause =
+        refused instanceof CompletionException && refused.getCause() != null
+            ? refused.getCause()
+            : refused;
+    if (cause instanceof BundleException
+        || cause instanceof DeviceException
+        || cause instanceof IllegalArgumentException) {
+      return new ConfigurationException(
+          "InfoDisent cannot start: " + firstLine(cause.getMessage()));
+    }
+    return new IllegalStateException("InfoDisent cannot start: " + cause, cause);
+  }
+
+  /**
+   * Calls back, on any thread, when the model is open or it is known that it cannot be opened; at
+   * once if that is known already.
+   *
+   * @param done hears whether it is open
+   */
+  public void whenStarted(Consumer<Boolean> done) {
+    opened.whenComplete((infodisent, refused) -> done.accept(refused == null));
+  }
+
+  /** The model, once it is open. */
+  private InfoDisent infodisent() {
+    return opened.join();
   }
 
   /** What runs is still answered, but nobody should send more. */
@@ -99,9 +159,8 @@ public class ExplanationService {
   @PreDestroy
   void close() {
     serving = false;
-    if (infodisent != null) {
-      infodisent.close();
-    }
+    // A model that is being opened cannot be stopped, only closed.
+    opened.thenAccept(InfoDisent::close).exceptionally(refused -> null).join();
   }
 
   /**
@@ -131,7 +190,7 @@ public class ExplanationService {
       throws UnreadableImageException, ImageTooLargeException, OrtException {
     List<byte[]> pictures = pictures(request);
     requireBatch(pictures.size());
-    List<Explanation> explained = infodisent.explain(pictures, usual(request.options()), address);
+    List<Explanation> explained = infodisent().explain(pictures, usual(request.options()), address);
     explained.forEach(metrics::explained);
     return new Reply(explained, request.several());
   }
@@ -153,7 +212,7 @@ public class ExplanationService {
    * @throws OrtException if ONNX Runtime fails
    */
   public Overview overview() throws OrtException {
-    return infodisent.overview();
+    return infodisent().overview();
   }
 
   /**
@@ -170,7 +229,7 @@ public class ExplanationService {
    */
   public List<Explanation> explain(List<byte[]> pictures, ExplanationOptions options)
       throws UnreadableImageException, ImageTooLargeException, OrtException {
-    List<Explanation> explained = infodisent.explain(pictures, usual(options));
+    List<Explanation> explained = infodisent().explain(pictures, usual(options));
     explained.forEach(metrics::explained);
     return explained;
   }
@@ -183,7 +242,7 @@ public class ExplanationService {
    * @throws ImageTooLargeException if the picture has more pixels than allowed
    */
   public Prepared prepare(byte[] picture) throws UnreadableImageException, ImageTooLargeException {
-    return infodisent.prepare(picture);
+    return infodisent().prepare(picture);
   }
 
   /**
@@ -192,7 +251,7 @@ public class ExplanationService {
    * @throws ImageTooLargeException if the picture has more pixels than allowed
    */
   public Prepared prepare(Pixels picture) throws ImageTooLargeException {
-    return infodisent.prepare(picture);
+    return infodisent().prepare(picture);
   }
 
   /**
@@ -203,7 +262,7 @@ public class ExplanationService {
    * @throws OrtException if ONNX Runtime fails
    */
   public Inference infer(List<Prepared> pictures, boolean maps) throws OrtException {
-    return infodisent.infer(pictures, maps);
+    return infodisent().infer(pictures, maps);
   }
 
   /**
@@ -214,7 +273,7 @@ public class ExplanationService {
    * @param index the class
    */
   public Decision decision(Inference inference, int picture, int index) {
-    return infodisent.decision(inference, picture, index);
+    return infodisent().decision(inference, picture, index);
   }
 
   /**
@@ -232,7 +291,7 @@ public class ExplanationService {
 
   /** The bundle that explains. */
   public Bundle bundle() {
-    return infodisent.bundle();
+    return infodisent().bundle();
   }
 
   /** Whether the start is over: the bundle is open, or was. Never waits. */
@@ -245,7 +304,7 @@ public class ExplanationService {
    * been asked to end. Never waits.
    */
   public boolean ready() {
-    return serving && infodisent.warm();
+    return serving && infodisent().warm();
   }
 
   /**
@@ -257,7 +316,7 @@ public class ExplanationService {
   public synchronized boolean becomeReady() {
     try {
       if (serving) {
-        infodisent.warmUp();
+        infodisent().warmUp();
       }
     } catch (OrtException e) {
       LOG.error("The model does not run", e);
@@ -267,7 +326,7 @@ public class ExplanationService {
 
   /** The folder of the gallery's thumbnails. */
   public Path thumbnails() {
-    return infodisent.bundle().prototypes();
+    return infodisent().bundle().prototypes();
   }
 
   private long maxPixels() {

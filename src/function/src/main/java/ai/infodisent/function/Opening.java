@@ -3,8 +3,7 @@ package ai.infodisent.function;
 import ai.infodisent.bundle.BundleException;
 import ai.infodisent.model.ExplainedModel;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -16,12 +15,11 @@ final class Opening implements Runnable {
   private static final AtomicReference<Opening> BEGUN = new AtomicReference<>();
 
   private final ModelSettings settings;
-  private final FutureTask<ExplainedModel> model;
+  private final CompletableFuture<ExplainedModel> model = new CompletableFuture<>();
 
   private Opening(ModelSettings settings) {
     settings.useLibraries();
     this.settings = settings;
-    this.model = new FutureTask<>(settings::open);
   }
 
   /** The opening of the model, if it can be known now which one; to be run. */
@@ -39,7 +37,11 @@ final class Opening implements Runnable {
   /** Opens the model. */
   @Override
   public void run() {
-    model.run();
+    try {
+      model.complete(settings.open());
+    } catch (BundleException | RuntimeException | Error e) {
+      model.completeExceptionally(e);
+    }
   }
 
   /** Waits for what was begun and not asked for, and closes it. */
@@ -83,34 +85,16 @@ final class Opening implements Runnable {
 
   /** Waits for a model that nobody wants any more, and closes it. */
   private void close() {
-    try {
-      model().close();
-    } catch (BundleException | RuntimeException e) {
-      // It could not be opened: as nobody wants it, nobody has to hear why.
-    }
+    // If it could not be opened, nobody has to hear why.
+    model.thenAccept(ExplainedModel::close).exceptionally(refused -> null).join();
   }
 
   /**
-   * Waits for the model, which is the caller's to close.
-   *
-   * @throws BundleException if the bundle is missing, damaged or contradicts itself
-   * @throws ai.infodisent.model.DeviceException if the device cannot be used
-   * @throws IllegalArgumentException if a setting makes no sense
+   * The model, which is to be closed by who asks for it; or else a {@link BundleException} if the
+   * bundle is missing, damaged or contradicts itself, a {@link ai.infodisent.model.DeviceException}
+   * if the device cannot be used, an {@link IllegalArgumentException} if a setting makes no sense.
    */
-  ExplainedModel model() throws BundleException {
-    try {
-      return model.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof BundleException refused) {
-        throw refused;
-      }
-      if (e.getCause() instanceof RuntimeException refused) {
-        throw refused;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("expected to wait for the model, was interrupted", e);
-    }
+  CompletableFuture<ExplainedModel> model() {
+    return model;
   }
 }

@@ -67,6 +67,7 @@ class HealthTest {
     assertFalse(service.ready(), "before it opens");
     assertFalse(service.becomeReady(), "before it opens");
     service.open(new StartupEvent());
+    service.bundle();
     try {
       assertTrue(service.started(), "before its first run");
       assertFalse(service.ready(), "before its first run");

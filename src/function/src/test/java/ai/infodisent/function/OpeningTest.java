@@ -2,6 +2,7 @@ package ai.infodisent.function;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +79,7 @@ class OpeningTest {
     begin();
     ModelSettings settings = ModelSettings.early().orElseThrow();
     Opening opening = Opening.of(settings);
-    try (ExplainedModel model = opening.model()) {
+    try (ExplainedModel model = opening.model().join()) {
       assertEquals(Demo.FOLDER, model.bundle().directory());
       assertFalse(model.warm());
     }
@@ -94,7 +96,7 @@ class OpeningTest {
             OptionalInt.of(1),
             Device.CPU,
             early.libraries());
-    try (ExplainedModel model = Opening.of(others).model()) {
+    try (ExplainedModel model = Opening.of(others).model().join()) {
       assertEquals("as configured", model.execution().reason());
     }
   }
@@ -107,7 +109,7 @@ class OpeningTest {
     ModelSettings others =
         new ModelSettings(
             Optional.of(Demo.FOLDER), early.threads(), early.device(), early.libraries());
-    try (ExplainedModel model = Opening.of(others).model()) {
+    try (ExplainedModel model = Opening.of(others).model().join()) {
       assertEquals(Demo.FOLDER, model.bundle().directory());
     }
   }
@@ -130,7 +132,9 @@ class OpeningTest {
     System.setProperty("infodisent.bundle", "nowhere");
     begin();
     Opening opening = Opening.of(ModelSettings.early().orElseThrow());
-    BundleException refused = assertThrows(BundleException.class, opening::model);
+    CompletionException refused =
+        assertThrows(CompletionException.class, () -> opening.model().join());
+    assertInstanceOf(BundleException.class, refused.getCause());
     assertTrue(refused.getMessage().contains("nowhere"), refused.getMessage());
   }
 

@@ -4,12 +4,9 @@ import ai.infodisent.explanation.ExampleForm;
 import ai.infodisent.function.BadRequestException;
 import ai.infodisent.function.ExplainRequest;
 import ai.infodisent.function.ExplanationService;
-import ai.infodisent.function.Reply;
 import ai.infodisent.function.events.CloudEvent;
 import ai.infodisent.function.events.ContentMode;
 import ai.infodisent.function.events.EventReply;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -30,11 +27,9 @@ final class EventsRoute {
   static final String PATH = "/";
 
   private final ExplanationService service;
-  private final ObjectWriter writer;
 
-  EventsRoute(ExplanationService service, ObjectMapper mapper) {
+  EventsRoute(ExplanationService service) {
     this.service = service;
-    this.writer = mapper.writerFor(Reply.class);
   }
 
   /** Refuses what can be refused by its head, before a body is read. */
@@ -76,7 +71,7 @@ final class EventsRoute {
                   reply(
                       question,
                       () ->
-                          writer.writeValueAsBytes(
+                          Json.REPLIES.writeValueAsBytes(
                               service.answer(
                                   request(question, query).orExamples(ExampleForm.INLINE)))));
           return new Answer(answer.contentType(), answer.body(), answer.headers());

@@ -7,8 +7,6 @@ import ai.infodisent.function.Links;
 import ai.infodisent.function.Reply;
 import ai.infodisent.function.RequestReader;
 import ai.infodisent.function.metrics.Metrics;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -29,14 +27,12 @@ final class ExplainRoute {
 
   private final ExplanationService service;
   private final Links links;
-  private final ObjectWriter writer;
   private final Metrics metrics;
 
-  ExplainRoute(ExplanationService service, Links links, ObjectMapper mapper, Metrics metrics) {
+  ExplainRoute(ExplanationService service, Links links, Metrics metrics) {
     this.metrics = metrics;
     this.service = service;
     this.links = links;
-    this.writer = mapper.writerFor(Reply.class);
   }
 
   /** Refuses what can be refused by its head, before a body is read. */
@@ -74,7 +70,7 @@ final class ExplainRoute {
             : new ExplainRequest(body.getBytes(), QueryOptions.read(query));
     Reply reply = service.answer(request, address);
     long start = System.nanoTime();
-    byte[] json = writer.writeValueAsBytes(reply);
+    byte[] json = Json.REPLIES.writeValueAsBytes(reply);
     metrics.wrote(System.nanoTime() - start);
     return json;
   }

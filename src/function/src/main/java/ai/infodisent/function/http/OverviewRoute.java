@@ -6,7 +6,6 @@ import ai.infodisent.explanation.ExplanationOptions;
 import ai.infodisent.explanation.UnanswerableException;
 import ai.infodisent.function.ExplanationService;
 import ai.infodisent.function.Links;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -34,12 +33,10 @@ final class OverviewRoute {
 
   private final ExplanationService service;
   private final Links links;
-  private final ObjectMapper mapper;
 
-  OverviewRoute(ExplanationService service, Links links, ObjectMapper mapper) {
+  OverviewRoute(ExplanationService service, Links links) {
     this.service = service;
     this.links = links;
-    this.mapper = mapper;
   }
 
   void prototype(RoutingContext context) {
@@ -69,7 +66,7 @@ final class OverviewRoute {
         context,
         () -> {
           try {
-            return tagged(mapper.writeValueAsBytes(told.call()));
+            return tagged(Json.OTHERS.writeValueAsBytes(told.call()));
           } catch (UnanswerableException e) {
             throw unknown(e);
           }

@@ -1,17 +1,18 @@
 package ai.infodisent.function.http;
 
-import ai.infodisent.explanation.Explanation;
 import ai.infodisent.function.ExplanationService;
 import ai.infodisent.function.InfoDisentConfig;
 import ai.infodisent.function.Links;
 import ai.infodisent.function.http.v1.KServe;
 import ai.infodisent.function.http.v2.OpenInference;
 import ai.infodisent.function.metrics.Metrics;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Which path is whose, on the router that Quarkus and Funqy share. */
@@ -30,9 +31,13 @@ public class Routes {
   /** Where Funqy publishes its function, and answers by itself. */
   private static final String FUNCTION = "/explanation";
 
+  /** Answered whether or not the model is open. */
+  private static final Set<String> NO_MODEL =
+      Stream.concat(HealthRoute.PATHS.stream(), Stream.of(MetricsRoute.PATH, OpenApiRoute.PATH))
+          .collect(Collectors.toUnmodifiableSet());
+
   private final ExplanationService service;
   private final InfoDisentConfig config;
-  private final ObjectMapper mapper;
   private final Links links;
   private final String version;
   private final Admission admission;
@@ -41,14 +46,12 @@ public class Routes {
   Routes(
       ExplanationService service,
       InfoDisentConfig config,
-      ObjectMapper mapper,
       Links links,
       Admission admission,
       Metrics metrics,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.service = service;
     this.config = config;
-    this.mapper = mapper;
     this.links = links;
     this.admission = admission;
     this.metrics = metrics;
@@ -60,22 +63,24 @@ public class Routes {
     AccessLog log = new AccessLog(config.log().requests(), metrics);
     router.route().order(FIRST).handler(log::begin).failureHandler(admission::failed);
     router.route().order(FIRST).failureHandler(new Problems(maxBody));
+    UntilOpen untilOpen = new UntilOpen(service::started, service::whenStarted, NO_MODEL);
+    router.route().order(FIRST).handler(untilOpen::hold);
     router.route().order(FIRST).handler(new BodyLimit(maxBody));
     router.route().order(FIRST).handler(admission::enter);
     router.post(FUNCTION).order(BODY_READ).handler(admission::hold);
 
-    ExplainRoute explain = new ExplainRoute(service, links, mapper, metrics);
+    ExplainRoute explain = new ExplainRoute(service, links, metrics);
     router.route(ExplainRoute.PATH).order(FIRST).handler(ExplainRoute::checkFirst);
     router.route(ExplainRoute.PATH).handler(ExplainRoute::check).handler(explain::answer);
 
-    EventsRoute events = new EventsRoute(service, mapper);
+    EventsRoute events = new EventsRoute(service);
     router.post(EventsRoute.PATH).order(FIRST).handler(events::check);
     router.post(EventsRoute.PATH).handler(events::answer);
 
     GalleryRoute gallery = new GalleryRoute(service);
     router.route(GalleryRoute.PATH).handler(ReadOnly::check).handler(gallery::answer);
 
-    OverviewRoute overview = new OverviewRoute(service, links, mapper);
+    OverviewRoute overview = new OverviewRoute(service, links);
     router.route(OverviewRoute.PROTOTYPE).handler(ReadOnly::check).handler(overview::prototype);
     router.route(OverviewRoute.CLASS).handler(ReadOnly::check).handler(overview::classes);
 
@@ -86,7 +91,7 @@ public class Routes {
 
     ModelRoute model = new ModelRoute(service);
     new OpenInferenceRoute(new OpenInference(service, version), model).register(router, FIRST);
-    KServe kserve = new KServe(service, mapper.writerFor(Explanation.class));
+    KServe kserve = new KServe(service, Json.EXPLANATIONS);
     new KServeRoute(kserve, model).register(router, FIRST);
 
     MetricsRoute scrape = new MetricsRoute(metrics);
