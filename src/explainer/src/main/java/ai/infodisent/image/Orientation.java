@@ -47,6 +47,20 @@ public enum Orientation {
     return reversesRows;
   }
 
+  /**
+   * Turns a box of stored pixels as {@link #upright(Pixels)} turns these.
+   *
+   * @param width stored width of the picture, in pixels
+   * @param height stored height of the picture, in pixels
+   */
+  public Box upright(Box stored, int width, int height) {
+    int column = reversesColumns ? width - stored.x() - stored.width() : stored.x();
+    int row = reversesRows ? height - stored.y() - stored.height() : stored.y();
+    return swapsSides
+        ? new Box(row, column, stored.height(), stored.width())
+        : new Box(column, row, stored.width(), stored.height());
+  }
+
   /** Turns stored pixels upright; the same object where nothing is to be done. */
   public Pixels upright(Pixels stored) {
     if (this == UPRIGHT) {

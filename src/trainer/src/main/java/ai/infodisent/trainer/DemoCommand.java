@@ -7,6 +7,7 @@ import ai.infodisent.trainer.creatures.CreatureDataSet;
 import ai.infodisent.trainer.creatures.DictionaryBackbone;
 import ai.infodisent.trainer.creatures.Scene;
 import ai.infodisent.trainer.creatures.Split;
+import ai.infodisent.trainer.data.Crop;
 import ai.infodisent.trainer.data.DataSet;
 import ai.infodisent.trainer.data.LabelledPicture;
 import ai.infodisent.trainer.fit.Fit;
@@ -85,6 +86,7 @@ final class DemoCommand implements Callable<Integer> {
         creatures.labels(),
         pictures(creatures, Split.TRAIN),
         pictures(creatures, Split.VALIDATION),
+        Crop.NONE,
         hash);
   }
 

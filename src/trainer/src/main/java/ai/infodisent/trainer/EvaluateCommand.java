@@ -2,7 +2,6 @@ package ai.infodisent.trainer;
 
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
-import ai.infodisent.trainer.data.FolderReader;
 import ai.infodisent.trainer.evaluate.Evaluation;
 import ai.onnxruntime.OrtException;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,8 +37,11 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = "holds CLASS/*, JPEG or PNG")
+      description =
+          "holds CLASS/*, JPEG or PNG, or a data set, whose validation pictures are taken")
   private Path data;
+
+  @Mixin private DataOptions dataOptions;
 
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
@@ -51,7 +54,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Evaluation found =
         Evaluation.of(
             read,
-            FolderReader.readSplit(data, read.manifest().labels()),
+            dataOptions.readValidation(data, read.manifest().labels()),
             Runtime.getRuntime().availableProcessors(),
             progress);
     if (json) {

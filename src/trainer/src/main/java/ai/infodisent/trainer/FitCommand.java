@@ -2,7 +2,6 @@ package ai.infodisent.trainer;
 
 import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.data.DataSet;
-import ai.infodisent.trainer.data.FolderReader;
 import ai.infodisent.trainer.fit.Fit;
 import ai.infodisent.trainer.fit.OutputFolder;
 import ai.infodisent.trainer.onnx.Backbone;
@@ -52,7 +51,9 @@ final class FitCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = "holds train/CLASS/* and validation/CLASS/*, JPEG or PNG")
+      description =
+          "holds train/CLASS/* and validation/CLASS/*, JPEG or PNG, or a published data set as its"
+              + " authors ship it")
   private Path data;
 
   @Option(
@@ -124,6 +125,8 @@ final class FitCommand implements Callable<Integer> {
               + " centre")
   private Preparation.Rule resize;
 
+  @Mixin private DataOptions dataOptions;
+
   @Mixin private FitOptions options;
 
   @Override
@@ -132,7 +135,7 @@ final class FitCommand implements Callable<Integer> {
     try (OutputFolder folder = OutputFolder.at(out)) {
       PixelScaling scaling =
           TrainerException.ofAsked(() -> new PixelScaling(order, range, mean, std));
-      DataSet pictures = FolderReader.read(data);
+      DataSet pictures = dataOptions.read(data, progress);
       Backbone read = BackboneReader.read(backbone, size, featureMap).withCells(cells);
       FeatureMap map = read.featureMap();
       progress.say("feature map: " + map.describe());

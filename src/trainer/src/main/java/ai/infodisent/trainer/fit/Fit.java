@@ -4,6 +4,7 @@ import ai.infodisent.bundle.Bundle;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.Progress;
 import ai.infodisent.trainer.TrainerException;
+import ai.infodisent.trainer.data.Crop;
 import ai.infodisent.trainer.data.DataSet;
 import ai.infodisent.trainer.evaluate.Confusion;
 import ai.infodisent.trainer.evaluate.Evaluation;
@@ -180,6 +181,10 @@ public record Fit(
     provenance.put("backboneSha256", backbone.sha256());
     provenance.put("featureMap", backbone.featureMap().tensor());
     provenance.put("dataSha256", data.hash());
+    if (data.crop() == Crop.BOXES) {
+      // The accuracy is that of pictures cropped by hand; whole ones are not told of.
+      provenance.put("crop", "boxes");
+    }
     provenance.put("trainingPictures", Integer.toString(data.train().size()));
     provenance.put("validationPictures", Integer.toString(validation.size()));
     provenance.put("trainer", "infodisent " + version());

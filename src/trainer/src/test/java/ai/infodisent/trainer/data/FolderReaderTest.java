@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.TrainerException;
+import ai.infodisent.trainer.fit.Quiet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class FolderReaderTest {
   @Test
   void classesAndPicturesAreInTheOrderOfTheirNames() throws IOException {
     put("train/shoe/b.jpg", "train/shoe/a.PNG", "train/hat/z.jpeg", "validation/shoe/c.png");
-    DataSet read = FolderReader.read(folder);
+    DataSet read = read(folder);
     assertEquals(List.of("hat", "shoe"), read.labels());
     assertEquals(List.of("hat/z.jpeg 0", "shoe/a.PNG 1", "shoe/b.jpg 1"), names(read.train()));
     assertEquals(List.of("shoe/c.png 1"), names(read.validation()));
@@ -37,7 +38,7 @@ class FolderReaderTest {
         "train/readme.png",
         "train/hat/folder.png/d.txt",
         "validation/hat/a.png");
-    DataSet read = FolderReader.read(folder);
+    DataSet read = read(folder);
     assertEquals(List.of("hat/a.png 0"), names(read.train()));
   }
 
@@ -46,10 +47,10 @@ class FolderReaderTest {
     put("one/train/hat/a.png", "one/validation/hat/b.png");
     put("two/train/hat/a.png", "two/validation/hat/b.png");
     put("three/train/hat/a.png", "three/validation/hat/c.png");
-    String hash = FolderReader.read(folder.resolve("one")).hash();
+    String hash = read(folder.resolve("one")).hash();
     assertTrue(hash.matches("[0-9a-f]{64}"), hash);
-    assertEquals(hash, FolderReader.read(folder.resolve("two")).hash());
-    assertNotEquals(hash, FolderReader.read(folder.resolve("three")).hash());
+    assertEquals(hash, read(folder.resolve("two")).hash());
+    assertNotEquals(hash, read(folder.resolve("three")).hash());
   }
 
   @Test
@@ -87,8 +88,12 @@ class FolderReaderTest {
   @Test
   void aPictureThatIsNoneIsFoundOutWhenItIsAskedFor() throws IOException {
     put("train/hat/a.png", "validation/hat/a.png");
-    LabelledPicture picture = FolderReader.read(folder).train().get(0);
+    LabelledPicture picture = read(folder).train().get(0);
     assertThrows(IOException.class, () -> picture.decode(Preparation.squash(8, 8)));
+  }
+
+  private static DataSet read(Path folder) {
+    return DataSets.read(folder, DataFormat.FOLDERS, Crop.NONE, new Quiet());
   }
 
   private void put(String... files) throws IOException {
@@ -110,8 +115,7 @@ class FolderReaderTest {
   }
 
   private void assertRefused(String... parts) {
-    TrainerException refused =
-        assertThrows(TrainerException.class, () -> FolderReader.read(folder));
+    TrainerException refused = assertThrows(TrainerException.class, () -> read(folder));
     for (String part : parts) {
       assertTrue(refused.getMessage().contains(part), refused.getMessage());
     }

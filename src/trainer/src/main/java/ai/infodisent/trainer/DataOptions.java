@@ -1,0 +1,38 @@
+package ai.infodisent.trainer;
+
+import ai.infodisent.trainer.data.Crop;
+import ai.infodisent.trainer.data.DataFormat;
+import ai.infodisent.trainer.data.DataSet;
+import ai.infodisent.trainer.data.DataSets;
+import ai.infodisent.trainer.data.LabelledPicture;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How all verbs that read a data set are told what lies in it. */
+final class DataOptions {
+
+  @Option(
+      names = "--data-format",
+      paramLabel = "auto|folders|cub|cars|dogs|imagenet",
+      defaultValue = "auto",
+      description =
+          "how the data lies there: a folder a class, or as CUB-200-2011, Stanford Cars, Stanford"
+              + " Dogs or ILSVRC2012 come; auto: whichever is found")
+  private DataFormat format;
+
+  @Option(
+      names = "--crop",
+      paramLabel = "none|boxes",
+      defaultValue = "none",
+      description = "boxes: take what lies in the boxes that come with the data, nothing around")
+  private Crop crop;
+
+  DataSet read(Path data, Progress progress) {
+    return DataSets.read(data, format, crop, progress);
+  }
+
+  List<LabelledPicture> readValidation(Path data, List<String> labels) {
+    return DataSets.readValidation(data, format, crop, labels);
+  }
+}
