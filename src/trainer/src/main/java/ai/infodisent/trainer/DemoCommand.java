@@ -12,7 +12,7 @@ import ai.infodisent.trainer.data.DataSet;
 import ai.infodisent.trainer.data.LabelledPicture;
 import ai.infodisent.trainer.fit.Fit;
 import ai.infodisent.trainer.fit.FitSettings;
-import ai.infodisent.trainer.fit.OutputFolder;
+import ai.infodisent.trainer.fit.WorkFolder;
 import ai.infodisent.trainer.onnx.Backbone;
 import ai.infodisent.trainer.onnx.BackboneReader;
 import ai.infodisent.trainer.onnx.PixelScaling;
@@ -60,23 +60,22 @@ final class DemoCommand implements Callable<Integer> {
   @Mixin private FitOptions options;
 
   @Override
-  public Integer call() throws OrtException, IOException {
-    Progress progress = options.progress(spec);
+  public Integer call() throws OrtException {
+    return options.fit(spec, out, this::fit);
+  }
+
+  private Fit.Summary fit(WorkFolder work, Progress progress) throws OrtException, IOException {
     FitSettings settings = options.settings();
-    try (OutputFolder folder = OutputFolder.at(out)) {
-      CreatureDataSet creatures = CreatureDataSet.demo(settings.seed());
-      progress.say("learning a dictionary of patches from " + creatures.training() + " pictures");
-      byte[] model = DictionaryBackbone.learn(creatures, settings.seed()).toByteArray();
-      Backbone backbone =
-          BackboneReader.of(Path.of("the dictionary"), model, Scene.SIDE, Optional.empty());
-      PixelScaling scaling =
-          new PixelScaling(PixelScaling.Order.RGB, 1, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
-      Fit fit = new Fit(backbone, scaling, Preparation.squash(Scene.SIDE, Scene.SIDE), settings);
-      writePng(creatures.picture(Split.VALIDATION, 0), folder.path().resolve(SAMPLE));
-      Fit.Summary summary = fit.run(dataSet(creatures), folder, progress);
-      options.tell(spec, out, summary);
-      return 0;
-    }
+    CreatureDataSet creatures = CreatureDataSet.demo(settings.seed());
+    progress.say("learning a dictionary of patches from " + creatures.training() + " pictures");
+    byte[] model = DictionaryBackbone.learn(creatures, settings.seed()).toByteArray();
+    Backbone backbone =
+        BackboneReader.of(Path.of("the dictionary"), model, Scene.SIDE, Optional.empty());
+    PixelScaling scaling =
+        new PixelScaling(PixelScaling.Order.RGB, 1, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
+    Fit fit = new Fit(backbone, scaling, Preparation.squash(Scene.SIDE, Scene.SIDE), settings);
+    writePng(creatures.picture(Split.VALIDATION, 0), work.path().resolve(SAMPLE));
+    return fit.run(dataSet(creatures), work, progress);
   }
 
   private static DataSet dataSet(CreatureDataSet creatures) {

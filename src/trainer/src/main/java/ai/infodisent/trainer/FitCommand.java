@@ -3,7 +3,7 @@ package ai.infodisent.trainer;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.data.DataSet;
 import ai.infodisent.trainer.fit.Fit;
-import ai.infodisent.trainer.fit.OutputFolder;
+import ai.infodisent.trainer.fit.WorkFolder;
 import ai.infodisent.trainer.onnx.Backbone;
 import ai.infodisent.trainer.onnx.BackboneReader;
 import ai.infodisent.trainer.onnx.FeatureMap;
@@ -130,20 +130,19 @@ final class FitCommand implements Callable<Integer> {
   @Mixin private FitOptions options;
 
   @Override
-  public Integer call() throws OrtException, IOException {
-    Progress progress = options.progress(spec);
-    try (OutputFolder folder = OutputFolder.at(out)) {
-      PixelScaling scaling =
-          TrainerException.ofAsked(() -> new PixelScaling(order, range, mean, std));
-      DataSet pictures = dataOptions.read(data, progress);
-      Backbone read = BackboneReader.read(backbone, size, featureMap).withCells(cells);
-      FeatureMap map = read.featureMap();
-      progress.say("feature map: " + map.describe());
-      Fit fit = new Fit(read, scaling, preparation(read.input()), options.settings());
-      Fit.Summary summary = fit.run(pictures, folder, progress);
-      options.tell(spec, out, summary);
-      return 0;
-    }
+  public Integer call() throws OrtException {
+    return options.fit(spec, out, this::fit);
+  }
+
+  private Fit.Summary fit(WorkFolder work, Progress progress) throws OrtException, IOException {
+    PixelScaling scaling =
+        TrainerException.ofAsked(() -> new PixelScaling(order, range, mean, std));
+    DataSet pictures = dataOptions.read(data, progress);
+    Backbone read = BackboneReader.read(backbone, size, featureMap).withCells(cells);
+    FeatureMap map = read.featureMap();
+    progress.say("feature map: " + map.describe());
+    Fit fit = new Fit(read, scaling, preparation(read.input()), options.settings());
+    return fit.run(pictures, work, progress);
   }
 
   /** Writes the cells' names as other options' are written. */

@@ -2,6 +2,9 @@ package ai.infodisent.trainer;
 
 import ai.infodisent.trainer.fit.Fit;
 import ai.infodisent.trainer.fit.FitSettings;
+import ai.infodisent.trainer.fit.WorkFolder;
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -74,6 +77,13 @@ final class FitOptions {
   private float smoothing;
 
   @Option(
+      names = "--resume",
+      defaultValue = "false",
+      fallbackValue = "true",
+      description = "go on with the unfinished fit in OUT.partial, if there is one")
+  private boolean resume;
+
+  @Option(
       names = Settings.CONFIG,
       paramLabel = "FILE",
       description =
@@ -86,6 +96,43 @@ final class FitOptions {
 
   @Option(names = "--json", description = "print one JSON object a line, and nothing else")
   private boolean json;
+
+  /** What a verb fits in a folder to work in. */
+  @FunctionalInterface
+  interface Fitting {
+    Fit.Summary run(WorkFolder work, Progress progress) throws OrtException, IOException;
+  }
+
+  /**
+   * Fits, and tells what came of it; or what is left of it, when it fails or is asked to end.
+   *
+   * @throws TrainerException if files cannot be written, too
+   */
+  int fit(CommandSpec spec, Path out, Fitting fitting) throws OrtException {
+    Progress progress = progress(spec);
+    try (Interruption interruption = new Interruption();
+        WorkFolder work = WorkFolder.at(out, resume)) {
+      try {
+        tell(spec, out, fitting.run(work, progress));
+        return 0;
+      } catch (RuntimeException | OrtException | IOException e) {
+        if (interruption.code() == 0) {
+          throw e;
+        }
+        // Whatever an interrupted thread's work fails with, this is why.
+        progress.say("interrupted; " + left(work));
+        return interruption.code();
+      }
+    } catch (IOException e) {
+      throw new TrainerException("expected to read and write files, found: " + e, e);
+    }
+  }
+
+  private static String left(WorkFolder work) throws IOException {
+    return work.hasCheckpoint()
+        ? "the last checkpoint is in " + work.folder() + ", and --resume goes on from it"
+        : "there is no checkpoint yet";
+  }
 
   FitSettings settings() {
     int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
@@ -117,7 +164,7 @@ final class FitOptions {
     return progress;
   }
 
-  void tell(CommandSpec spec, Path out, Fit.Summary summary) {
+  private void tell(CommandSpec spec, Path out, Fit.Summary summary) {
     PrintWriter writer = spec.commandLine().getOut();
     if (json) {
       new JsonProgress(writer).tell("result", fields(out, summary));

@@ -32,7 +32,8 @@ public final class Trainer {
   private Trainer() {}
 
   /**
-   * Runs a verb and exits: 0 done, 1 failed without being expected to, 2 asked for the impossible.
+   * Runs a verb and exits: 0 done, 1 failed without being expected to, 2 asked for the impossible,
+   * or for what the disk or the data did not let happen; 130 and 143 ended by SIGINT and SIGTERM.
    */
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true);

@@ -42,7 +42,7 @@ class ArchitectureTest {
           .resideInAnyPackage("ai.infodisent.trainer.*..")
           .should()
           .dependOnClassesThat(
-              resideInAnyPackage("picocli..", "me.tongfei..")
+              resideInAnyPackage("picocli..", "me.tongfei..", "org.jline..")
                   .or(
                       resideInAPackage("ai.infodisent.trainer")
                           .and(not(belongToAnyOf(TrainerException.class, Progress.class)))

@@ -122,6 +122,20 @@ class SettingsTest {
   }
 
   @Test
+  void toResumeIsASettingThatAFlagDoesNotTurnAround() {
+    Map<String, String> environment = Map.of("INFODISENT_FIT_RESUME", "true");
+    Ran told = Ran.of(environment, "fit", "--config", file, "--out", folder.resolve("fifth"));
+    assertEquals(0, told.code(), told.err());
+    assertTrue(told.err().contains("resume         true (environment)"), told.err());
+    Ran both =
+        Ran.of(environment, "fit", "--config", file, "--out", folder.resolve("sixth"), "--resume");
+    assertEquals(0, both.code(), both.err());
+    assertTrue(both.err().contains("resume         true (flag)"), both.err());
+    Ran neither = Ran.of("fit", "--config", file, "--out", folder.resolve("seventh"));
+    assertTrue(neither.err().contains("resume         false (default)"), neither.err());
+  }
+
+  @Test
   void aKeyThatIsUnknownIsNamedWithTheNearest() throws IOException {
     Path wrong = settings("wrong.properties", "infodisent.fit.epoch = 3");
     assertRefused(

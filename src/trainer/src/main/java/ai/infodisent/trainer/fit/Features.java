@@ -1,7 +1,11 @@
 package ai.infodisent.trainer.fit;
 
 import ai.infodisent.trainer.data.LabelledPicture;
+import ai.infodisent.trainer.onnx.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -31,6 +35,16 @@ record Features(
   /** The class of a picture. */
   int label(int picture) {
     return pictures.get(picture).label();
+  }
+
+  /** One hash of all that the network saw, and of its classes. */
+  String fingerprint() {
+    MessageDigest digest = Sha256.digest();
+    for (int i = 0; i < size(); i++) {
+      String line = label(i) + " " + fingerprints.get(i) + "\n";
+      digest.update(line.getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   @Override

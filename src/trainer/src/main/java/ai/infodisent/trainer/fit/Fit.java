@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,6 +42,14 @@ public record Fit(
   /** How far U U^T may be from the identity, in any entry. */
   private static final double ORTHOGONAL = 1e-5;
 
+  /** Names in checkpoints. */
+  private static final String HEAD = "head";
+
+  private static final String BEST = "best";
+  private static final String SECONDS = "seconds";
+  private static final String CHOSEN_MIXING = "chosenMixing";
+  private static final String CHOSEN_WEIGHTS = "chosenWeights";
+
   /**
    * What came of a fit.
    *
@@ -54,18 +64,26 @@ public record Fit(
   /**
    * Fits a head and writes the bundle.
    *
-   * @param out where the bundle goes; finished by this
-   * @throws TrainerException if the data or the features are of no use; the message says why
+   * @param work where the bundle goes; finished by this
+   * @throws TrainerException if the data or the features are of no use, or checkpoints are of
+   *     another fit; the message says why
    */
-  public Summary run(DataSet data, OutputFolder out, Progress progress)
+  public Summary run(DataSet data, WorkFolder work, Progress progress)
       throws OrtException, IOException {
     long started = System.nanoTime();
+    Checkpoints early = work.checkpoints(identity(data), progress);
+    // What was begun otherwise is told before the features are extracted, not after.
+    early.slot(HEAD).last();
     try (FeatureExtractor extractor =
             new FeatureExtractor(backbone, scaling, preparation, settings.threads());
         Features train = extractor.extract("the training split", data.train(), progress);
         Features validation =
             extractor.extract("the validation split", data.validation(), progress)) {
       check(data, train, validation);
+      Checkpoints checkpoints =
+          early
+              .with("trainingPixels", train.fingerprint())
+              .with("validationPixels", validation.fingerprint());
       HeadGraph.Shape shape =
           new HeadGraph.Shape(
               backbone.featureMap().channels(),
@@ -74,10 +92,17 @@ public record Fit(
               (float) (1 / train.deviation()));
       Split split = Split.of(train, data.labels().size(), settings.holdOut(), settings.seed());
       try (HeadRunner runner = new HeadRunner(shape, settings.batch(), settings.threads())) {
-        Trained trained = train(train, split, validation, shape, runner, progress);
+        Trained trained =
+            train(train, split, validation, shape, runner, checkpoints.slot(HEAD), progress);
         LinearProbe.Outcome probe =
             LinearProbe.measure(
-                train, split, validation, shape.channels(), shape.classes(), settings);
+                train,
+                split,
+                validation,
+                shape.channels(),
+                shape.classes(),
+                settings,
+                checkpoints.slot("probe"));
         GalleryFiles gallery =
             GalleryFiles.of(
                 PrototypeCollector.collect(runner, trained.head(), train),
@@ -88,13 +113,13 @@ public record Fit(
                 progress);
         BundleWriter writer =
             new BundleWriter(backbone, scaling, preparation, data.labels(), trained.head());
-        writer.writeGallery(out.path(), gallery);
+        writer.writeGallery(work.path(), gallery);
         Tally tally = new Tally(shape.channels());
         Evaluation evaluation =
-            writeModel(writer, out.path(), data, validation, probe.accuracy(), progress, tally);
+            writeModel(writer, work.path(), data, validation, probe.accuracy(), progress, tally);
         Report report =
             new Report(
-                Bundle.read(out.path()).manifest(),
+                Bundle.read(work.path()).manifest(),
                 scaling,
                 evaluation,
                 probe.accuracy(),
@@ -104,12 +129,26 @@ public record Fit(
                 trained.head(),
                 gallery.gallery(),
                 gallery.thumbnails());
-        Files.writeString(out.path().resolve(Report.FILE), report.html());
-        out.finish();
+        Files.writeString(work.path().resolve(Report.FILE), report.html());
+        work.finish();
         double seconds = (System.nanoTime() - started) / 1e9;
         return new Summary(evaluation, probe.accuracy(), trained.stepSeconds(), seconds);
       }
     }
+  }
+
+  /** All that the bundle's bytes follow from; the pixels are known later. */
+  private SortedMap<String, String> identity(DataSet data) {
+    SortedMap<String, String> identity = new TreeMap<>(settings.provenance());
+    identity.put("threads", Integer.toString(settings.threads()));
+    identity.put("backboneSha256", backbone.sha256());
+    identity.put("featureMap", backbone.featureMap().tensor());
+    backbone.featureMap().tokens().ifPresent(grid -> identity.put("tokens", grid.toString()));
+    identity.put("scaling", scaling.toString());
+    identity.put("preparation", preparation.toString());
+    identity.put("dataSha256", data.hash());
+    identity.put("trainer", version());
+    return identity;
   }
 
   private record Trained(Head head, double stepSeconds, List<Progress.Epoch> epochs) {}
@@ -121,16 +160,24 @@ public record Fit(
       Features validation,
       HeadGraph.Shape shape,
       HeadRunner runner,
+      Checkpoints.Slot slot,
       Progress progress)
       throws OrtException {
     int[] reported = IntStream.range(0, validation.size()).toArray();
-    Head chosen = null;
-    double best = -1;
-    double seconds = 0;
-    List<Progress.Epoch> epochs = new ArrayList<>();
-    try (HeadTrainer trainer = new HeadTrainer(train, split.fitted(), shape, settings);
+    boolean chooses = split.heldOut().length > 0;
+    Optional<Checkpoint> from = slot.last();
+    double best = from.map(last -> last.numbers().get(BEST)).orElse(-1.0);
+    List<Progress.Epoch> epochs = new ArrayList<>(from.map(EpochNumbers::read).orElse(List.of()));
+    double seconds = from.map(last -> last.numbers().get(SECONDS)).orElse(0.0);
+    try (HeadTrainer trainer = new HeadTrainer(train, split.fitted(), shape, settings, from);
         Progress.Stage stage = progress.stage("epochs", settings.epochs(), "epochs")) {
-      for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+      Head chosen =
+          from.filter(last -> chooses).map(last -> chosen(last, shape)).orElseGet(trainer::head);
+      if (from.isPresent()) {
+        progress.say("resumed after epoch " + trainer.epoch());
+        stage.advance(trainer.epoch());
+      }
+      for (int epoch = trainer.epoch() + 1; epoch <= settings.epochs(); epoch++) {
         HeadTrainer.Epoch found = trainer.train();
         if (!Double.isFinite(found.loss()) || !(found.deviation() <= ORTHOGONAL)) {
           throw new TrainerException(
@@ -146,25 +193,41 @@ public record Fit(
         seconds += found.seconds();
         Head head = trainer.head();
         double reached = runner.accuracy(head, validation, reported);
-        double accuracy = runner.accuracy(head, train, split.heldOut());
+        double accuracy = chooses ? runner.accuracy(head, train, split.heldOut()) : 0;
         Progress.Epoch told =
             new Progress.Epoch(
                 epoch,
                 found.loss(),
                 found.accuracy(),
                 reached,
-                Double.isNaN(accuracy) ? OptionalDouble.empty() : OptionalDouble.of(accuracy),
+                chooses ? OptionalDouble.of(accuracy) : OptionalDouble.empty(),
                 seconds);
         progress.epoch(told);
         epochs.add(told);
-        if (split.heldOut().length == 0 || accuracy > best) {
+        if (!chooses || accuracy > best) {
           best = accuracy;
           chosen = head;
         }
+        SortedMap<String, float[]> tensors = trainer.state();
+        if (chooses) {
+          tensors.put(CHOSEN_MIXING, chosen.mixing());
+          tensors.put(CHOSEN_WEIGHTS, chosen.weights());
+        }
+        SortedMap<String, Double> numbers = new TreeMap<>(Map.of(BEST, best, SECONDS, seconds));
+        EpochNumbers.put(epochs, numbers);
+        slot.keep(new Checkpoint(epoch, numbers, tensors));
         stage.advance(1);
       }
+      return new Trained(chosen, seconds, epochs);
     }
-    return new Trained(chosen, seconds, epochs);
+  }
+
+  private static Head chosen(Checkpoint last, HeadGraph.Shape shape) {
+    return new Head(
+        shape.channels(),
+        shape.classes(),
+        last.tensors().get(CHOSEN_MIXING),
+        last.tensors().get(CHOSEN_WEIGHTS));
   }
 
   /** What the bundle says of its accuracy is measured on the bundle itself. */

@@ -5,6 +5,8 @@ import ai.infodisent.image.Decoded;
 import ai.infodisent.image.Placement;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.Progress;
+import ai.infodisent.trainer.TrainerException;
+import ai.infodisent.trainer.data.LabelledPicture;
 import ai.infodisent.trainer.fit.PrototypeCollector.Prototype;
 import ai.infodisent.trainer.fit.PrototypeCollector.Sighting;
 import ai.infodisent.trainer.onnx.FeatureMap;
@@ -75,7 +77,7 @@ record GalleryFiles(Gallery gallery, SortedMap<String, byte[]> thumbnails) {
     Map<Integer, List<Thumbnail>> graded = new HashMap<>();
     try (Progress.Stage stage = progress.stage("gallery", pictures.size())) {
       for (int index : pictures) {
-        Decoded picture = train.pictures().get(index).decode(preparation);
+        Decoded picture = decoded(train.pictures().get(index), preparation);
         Placement placement = preparation.prepare(picture).placement();
         List<Thumbnail> thumbnails = new ArrayList<>();
         for (Thumbnail.Grade grade : Thumbnail.GRADES) {
@@ -86,6 +88,19 @@ record GalleryFiles(Gallery gallery, SortedMap<String, byte[]> thumbnails) {
       }
     }
     return graded;
+  }
+
+  private static Decoded decoded(LabelledPicture picture, Preparation preparation) {
+    try {
+      return picture.decode(preparation);
+    } catch (IOException e) {
+      throw new TrainerException(
+          "expected "
+              + picture.name()
+              + " to be as it was when its features were extracted, found that it cannot be read: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   /** The finest grade in which all thumbnails fit, or the smallest. */

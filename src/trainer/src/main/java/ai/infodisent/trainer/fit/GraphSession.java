@@ -1,6 +1,7 @@
 package ai.infodisent.trainer.fit;
 
 import ai.infodisent.model.OnnxRuntime;
+import ai.infodisent.trainer.TrainerException;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
@@ -30,8 +31,15 @@ final class GraphSession implements AutoCloseable {
     session = opened;
   }
 
-  /** Runs the graph; whoever calls closes the result. */
+  /**
+   * Runs the graph; whoever calls closes the result.
+   *
+   * @throws TrainerException if this thread is asked to stop
+   */
   OrtSession.Result run(Map<String, OnnxTensor> inputs) throws OrtException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new TrainerException("expected to finish, found that this was interrupted");
+    }
     return session.run(inputs);
   }
 

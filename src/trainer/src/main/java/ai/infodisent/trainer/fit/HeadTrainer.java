@@ -9,6 +9,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 
 /** Fits U and W on features, epoch by epoch. Whoever opens it closes it. */
@@ -27,8 +29,14 @@ final class HeadTrainer implements AutoCloseable {
 
   /**
    * @param fitted the indices of the pictures to fit on
+   * @param from what to go on from: the same pictures', shape's and settings'
    */
-  HeadTrainer(Features features, int[] fitted, HeadGraph.Shape shape, FitSettings settings)
+  HeadTrainer(
+      Features features,
+      int[] fitted,
+      HeadGraph.Shape shape,
+      FitSettings settings,
+      Optional<Checkpoint> from)
       throws OrtException {
     this.shape = shape;
     this.settings = settings;
@@ -37,7 +45,18 @@ final class HeadTrainer implements AutoCloseable {
     this.random = new SplittableRandom(settings.seed());
     this.session =
         new StepSession(
-            TrainingStepGraph.of(shape, settings.smoothing()), start(), settings.threads());
+            TrainingStepGraph.of(shape, settings.smoothing()),
+            start(from),
+            from.map(Checkpoint::epoch).orElse(0) * steps(),
+            settings.threads());
+    for (epoch = 0; epoch < from.map(Checkpoint::epoch).orElse(0); epoch++) {
+      // An epoch's order is made of the one before.
+      Split.shuffle(pictures, random);
+    }
+  }
+
+  private int steps() {
+    return (pictures.length + settings.batch() - 1) / settings.batch();
   }
 
   /**
@@ -98,7 +117,17 @@ final class HeadTrainer implements AutoCloseable {
     return new Head(shape.channels(), shape.classes(), session.copy(HeadGraph.MIXING), weights);
   }
 
-  private Map<String, OnnxTensor> start() throws OrtException {
+  /** How many epochs are done. */
+  int epoch() {
+    return epoch;
+  }
+
+  /** All that the next epoch needs beside the seed; the caller's to keep. */
+  SortedMap<String, float[]> state() {
+    return session.copy();
+  }
+
+  private Map<String, OnnxTensor> start(Optional<Checkpoint> from) throws OrtException {
     int channels = shape.channels();
     int classes = shape.classes();
     float[] identity = new float[channels * channels];
@@ -118,7 +147,8 @@ final class HeadTrainer implements AutoCloseable {
             case HeadGraph.WEIGHTS -> weights;
             default -> new float[rows * channels];
           };
-      state.put(name, GraphSession.tensor(values, rows, channels));
+      float[] kept = from.isPresent() ? from.get().tensors().get(name) : values;
+      state.put(name, GraphSession.tensor(kept, rows, channels));
     }
     return state;
   }

@@ -5,7 +5,10 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +24,15 @@ final class LinearProbe {
 
   /** So that a channel that never changes is not divided by nothing. */
   private static final double LEAST_DEVIATION = 1e-3;
+
+  /** Epochs are short where pictures are few: not each is worth a checkpoint. */
+  private static final long KEEP_NANOS = 10_000_000_000L;
+
+  /** The decisions on the validation pictures after the best epoch so far; not before it. */
+  private static final String CHOSEN = "chosen";
+
+  /** The best epoch's accuracy on what is held out; below 0 before the first. */
+  private static final String BEST = "best";
 
   private LinearProbe() {}
 
@@ -47,6 +59,7 @@ final class LinearProbe {
    * @param train what to fit on
    * @param split which of its pictures to fit on, and which are held out to choose an epoch on
    * @param validation what to measure on
+   * @param slot where its checkpoints are
    * @return on all of {@code validation}: after the epoch that is best on the pictures held out, or
    *     after the last where none are
    */
@@ -56,22 +69,33 @@ final class LinearProbe {
       Features validation,
       int channels,
       int classes,
-      FitSettings settings)
+      FitSettings settings,
+      Checkpoints.Slot slot)
       throws OrtException {
     float[] factors = factors(train, split.fitted(), channels);
     SplittableRandom random = new SplittableRandom(settings.seed());
     int[] pictures = split.fitted().clone();
+    Checkpoint from = slot.last().orElseGet(() -> start(channels, classes));
     Map<String, OnnxTensor> start = new HashMap<>();
     for (String name : ProbeStepGraph.STATE) {
       int columns = ProbeStepGraph.isOfWeights(name) ? channels : 1;
-      start.put(name, GraphSession.tensor(new float[classes * columns], classes, columns));
+      start.put(name, GraphSession.tensor(from.tensors().get(name), classes, columns));
     }
-    Outcome chosen = null;
-    double best = -1;
+    Outcome chosen =
+        Optional.ofNullable(from.tensors().get(CHOSEN))
+            .map(decisions -> Outcome.of(validation, all(validation), integers(decisions)))
+            .orElse(null);
+    double best = from.numbers().get(BEST);
+    int taken = from.epoch() * Split.batches(pictures, BATCH).length;
+    long kept = System.nanoTime();
     try (StepSession session =
-        new StepSession(ProbeStepGraph.of(channels, classes, DECAY), start, settings.threads())) {
+        new StepSession(
+            ProbeStepGraph.of(channels, classes, DECAY), start, taken, settings.threads())) {
       for (int epoch = 0; epoch < EPOCHS; epoch++) {
         Split.shuffle(pictures, random);
+        if (epoch < from.epoch()) {
+          continue;
+        }
         train(session, epoch, train, pictures, factors);
         float[] weights = session.copy(ProbeStepGraph.STATE.get(0));
         float[] biases = session.copy(ProbeStepGraph.STATE.get(1));
@@ -82,9 +106,25 @@ final class LinearProbe {
           best = found;
           chosen = decide(validation, all(validation), factors, weights, biases);
         }
+        if (epoch == EPOCHS - 1 || System.nanoTime() - kept > KEEP_NANOS) {
+          SortedMap<String, float[]> tensors = session.copy();
+          if (chosen != null) {
+            tensors.put(CHOSEN, floats(chosen.decisions()));
+          }
+          slot.keep(new Checkpoint(epoch + 1, new TreeMap<>(Map.of(BEST, best)), tensors));
+          kept = System.nanoTime();
+        }
       }
     }
     return chosen;
+  }
+
+  private static Checkpoint start(int channels, int classes) {
+    SortedMap<String, float[]> tensors = new TreeMap<>();
+    for (String name : ProbeStepGraph.STATE) {
+      tensors.put(name, new float[classes * (ProbeStepGraph.isOfWeights(name) ? channels : 1)]);
+    }
+    return new Checkpoint(0, new TreeMap<>(Map.of(BEST, -1.0)), tensors);
   }
 
   private static void train(
@@ -100,6 +140,23 @@ final class LinearProbe {
             Map.of(ProbeStepGraph.RATE, RATE * annealed));
       }
     }
+  }
+
+  /** Exact: there are no 2^24 classes. */
+  private static float[] floats(int[] decisions) {
+    float[] floats = new float[decisions.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = decisions[i];
+    }
+    return floats;
+  }
+
+  private static int[] integers(float[] decisions) {
+    int[] integers = new int[decisions.length];
+    for (int i = 0; i < integers.length; i++) {
+      integers[i] = (int) decisions[i];
+    }
+    return integers;
   }
 
   private static int[] all(Features features) {

@@ -25,15 +25,17 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   /**
-   * Makes sure that a folder can be written.
+   * A folder that is new at its place.
    *
-   * @throws TrainerException if there is something at its place already
+   * @param beside an existing folder of the same file system, to write it in meanwhile
+   * @throws TrainerException if there is something at its place already, or {@code beside} cannot
+   *     be written in
    */
-  public static OutputFolder at(Path target) {
+  static OutputFolder at(Path target, Path beside) {
     if (Files.exists(target)) {
       throw new TrainerException("expected --out to name a new folder, found " + target);
     }
-    return at(target, false);
+    return at(target.toAbsolutePath().normalize(), beside, false);
   }
 
   /**
@@ -43,19 +45,19 @@ public final class OutputFolder implements AutoCloseable {
    * @throws TrainerException if its surroundings cannot be written in
    */
   public static OutputFolder replacing(Path target) {
-    return at(target, true);
-  }
-
-  private static OutputFolder at(Path target, boolean replacing) {
     Path absolute = target.toAbsolutePath().normalize();
     // Folders on the way to the target are made when it is finished, and not before.
     Path existing = absolute.getParent();
     while (!Files.exists(existing)) {
       existing = existing.getParent();
     }
+    return at(absolute, existing, true);
+  }
+
+  private static OutputFolder at(Path target, Path existing, boolean replacing) {
     try {
-      Path beside = Files.createTempDirectory(existing, "." + absolute.getFileName() + "-");
-      return new OutputFolder(absolute, beside, replacing);
+      Path beside = Files.createTempDirectory(existing, "." + target.getFileName() + "-");
+      return new OutputFolder(target, beside, replacing);
     } catch (IOException e) {
       throw new TrainerException(
           "expected to write in " + existing + ", found: " + e.getMessage(), e);
@@ -100,7 +102,8 @@ public final class OutputFolder implements AutoCloseable {
     delete(beside);
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Deletes a folder and all it holds, if it is there. */
+  static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       List<Path> left;
       try (Stream<Path> all = Files.walk(folder)) {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A training step's graph and its state, which stays in ONNX Runtime's memory from step to step.
@@ -23,8 +25,11 @@ final class StepSession implements AutoCloseable {
 
   /**
    * @param initial the state's tensors by name, which this takes over and closes
+   * @param taken how many steps have led to this state
    */
-  StepSession(ModelProto step, Map<String, OnnxTensor> initial, int threads) throws OrtException {
+  StepSession(ModelProto step, Map<String, OnnxTensor> initial, int taken, int threads)
+      throws OrtException {
+    this.steps = taken;
     this.state = new HashMap<>(initial);
     GraphSession opened = null;
     try {
@@ -80,6 +85,13 @@ final class StepSession implements AutoCloseable {
   /** A value of the state as it is now; valid until the next step, and this session's to close. */
   OnnxTensor state(String name) {
     return state.get(name);
+  }
+
+  /** A copy of the whole state, by name. */
+  SortedMap<String, float[]> copy() {
+    SortedMap<String, float[]> values = new TreeMap<>();
+    state.keySet().forEach(name -> values.put(name, copy(name)));
+    return values;
   }
 
   /** A copy of a value of the state. */

@@ -10,7 +10,9 @@ import ai.infodisent.trainer.onnx.HeadGraph;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,13 +96,37 @@ class HeadTrainerTest {
   @Test
   void aFreshHeadIsTheIdentityWithSmallWeightsTimesTheScale() throws OrtException {
     HeadGraph.Shape scaled = new HeadGraph.Shape(4, 6, 3, 10);
-    try (HeadTrainer trainer = new HeadTrainer(separable, all(), scaled, settings(1, 0))) {
+    try (HeadTrainer trainer =
+        new HeadTrainer(separable, all(), scaled, settings(1, 0), Optional.empty())) {
       Head head = trainer.head();
       for (int i = 0; i < 16; i++) {
         assertEquals(i % 5 == 0 ? 1 : 0, head.mixing()[i]);
       }
       for (float weight : head.weights()) {
         assertTrue(weight >= 0 && weight <= 0.2f, "found " + weight);
+      }
+    }
+  }
+
+  @Test
+  void whatGoesOnAfterAnyEpochEndsAsIfItHadNeverStopped() throws OrtException {
+    FitSettings settings = settings(4, 5);
+    Head whole = fitted(settings);
+    for (int stop = 1; stop <= 4; stop++) {
+      Checkpoint checkpoint;
+      try (HeadTrainer trainer = trainer(settings, all())) {
+        for (int epoch = 0; epoch < stop; epoch++) {
+          trainer.train();
+        }
+        checkpoint = new Checkpoint(trainer.epoch(), new TreeMap<>(), trainer.state());
+      }
+      try (HeadTrainer trainer =
+          new HeadTrainer(separable, all(), SHAPE, settings, Optional.of(checkpoint))) {
+        while (trainer.epoch() < 4) {
+          trainer.train();
+        }
+        assertArrayEquals(whole.mixing(), trainer.head().mixing(), 0, "after " + stop);
+        assertArrayEquals(whole.weights(), trainer.head().weights(), 0, "after " + stop);
       }
     }
   }
@@ -115,7 +141,7 @@ class HeadTrainerTest {
   }
 
   private static HeadTrainer trainer(FitSettings settings, int[] pictures) throws OrtException {
-    return new HeadTrainer(separable, pictures, SHAPE, settings);
+    return new HeadTrainer(separable, pictures, SHAPE, settings, Optional.empty());
   }
 
   private static FitSettings settings(int epochs, long seed) {

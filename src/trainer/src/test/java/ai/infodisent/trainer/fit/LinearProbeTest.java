@@ -43,14 +43,18 @@ class LinearProbeTest {
     try (Features train = TinyFeatures.of(maps, 0, 1);
         Features validation = TinyFeatures.of(maps, 0, 1)) {
       Split split = Split.of(train, 2, 0, 0);
-      assertEquals(1, LinearProbe.measure(train, split, validation, 2, 2, SETTINGS).accuracy());
+      assertEquals(
+          1,
+          LinearProbe.measure(train, split, validation, 2, 2, SETTINGS, Checkpoints.Slot.none())
+              .accuracy());
     }
   }
 
   private static double probe(Features train, Features validation, double holdOut)
       throws OrtException {
     Split split = Split.of(train, 3, holdOut, 0);
-    return LinearProbe.measure(train, split, validation, 3, 3, SETTINGS).accuracy();
+    return LinearProbe.measure(train, split, validation, 3, 3, SETTINGS, Checkpoints.Slot.none())
+        .accuracy();
   }
 
   /** Each class has the largest mean in one channel, or in none. */

@@ -21,7 +21,7 @@ class OutputFolderTest {
   @Test
   void whatIsFinishedIsAtItsPlaceAndNothingIsBeside() throws IOException {
     Path target = folder.resolve("a").resolve("b");
-    try (OutputFolder out = OutputFolder.at(target)) {
+    try (OutputFolder out = OutputFolder.at(target, folder)) {
       Files.writeString(out.path().resolve("file"), "text");
       assertFalse(Files.exists(target));
       out.finish();
@@ -34,7 +34,7 @@ class OutputFolderTest {
   void whatIsFinishedCanBeReadByWhoeverMayReadItsSurroundings() throws IOException {
     Path target = folder.resolve("out");
     Path ordinary = Files.createDirectory(folder.resolve("ordinary"));
-    try (OutputFolder out = OutputFolder.at(target)) {
+    try (OutputFolder out = OutputFolder.at(target, folder)) {
       out.finish();
     }
     if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
@@ -44,7 +44,7 @@ class OutputFolderTest {
 
   @Test
   void closedUnfinishedNothingIsLeft() throws IOException {
-    try (OutputFolder out = OutputFolder.at(folder.resolve("a").resolve("b"))) {
+    try (OutputFolder out = OutputFolder.at(folder.resolve("a").resolve("b"), folder)) {
       Files.createDirectories(out.path().resolve("deep").resolve("deeper"));
       Files.writeString(out.path().resolve("deep").resolve("file"), "text");
     }
@@ -55,7 +55,7 @@ class OutputFolderTest {
   void somethingAtThePlaceIsRefusedAndStays() throws IOException {
     Path target = Files.writeString(folder.resolve("out"), "precious");
     TrainerException refused =
-        assertThrows(TrainerException.class, () -> OutputFolder.at(target).close());
+        assertThrows(TrainerException.class, () -> OutputFolder.at(target, folder).close());
     assertEquals("expected --out to name a new folder, found " + target, refused.getMessage());
     assertEquals("precious", Files.readString(target));
     assertEquals(List.of("out"), everything());
@@ -88,7 +88,7 @@ class OutputFolderTest {
   @Test
   void whatComesToLieAtThePlaceMeanwhileIsNotReplacedUnasked() throws IOException {
     Path target = folder.resolve("out");
-    try (OutputFolder out = OutputFolder.at(target)) {
+    try (OutputFolder out = OutputFolder.at(target, folder)) {
       Files.writeString(target, "precious");
       assertThrows(IOException.class, out::finish);
     }
@@ -100,7 +100,8 @@ class OutputFolderTest {
   void aFileAmongTheParentsIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "text");
     TrainerException refused =
-        assertThrows(TrainerException.class, () -> OutputFolder.at(file.resolve("out")).close());
+        assertThrows(
+            TrainerException.class, () -> OutputFolder.replacing(file.resolve("out")).close());
     assertTrue(refused.getMessage().startsWith("expected to write "), refused.getMessage());
     assertEquals(List.of("file"), everything());
   }

@@ -162,7 +162,7 @@ record StepCase(double[][][] maps, int[] labels, PlainHead head, float scale, fl
       state.put(name, GraphSession.tensor(floats, rows, channels));
     }
     return new Running(
-        new StepSession(TrainingStepGraph.of(shape, smoothing), state, 1),
+        new StepSession(TrainingStepGraph.of(shape, smoothing), state, 0, 1),
         TinyFeatures.of(maps, labels),
         shape);
   }

@@ -1,0 +1,227 @@
+package ai.infodisent.trainer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Fits that are ended before they end, as processes are. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class LongRunTest {
+
+  @TempDir static Path folder;
+
+  private static Path data;
+  private static Path backbone;
+  private static Map<String, byte[]> whole;
+
+  @BeforeAll
+  static void fitOnce() throws IOException {
+    data = folder.resolve("data");
+    TinyData.write(data);
+    backbone = folder.resolve("tiny.onnx");
+    Files.write(backbone, TinyData.backbone().model().toByteArray());
+    Ran ran = Ran.of(arguments(folder.resolve("whole")));
+    assertEquals(0, ran.code(), ran.err());
+    whole = contents(folder.resolve("whole"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "feature map",
+        "features of the validation split",
+        "epochs",
+        "epoch 1:",
+        "epoch 7:",
+        "epoch 30:",
+        "gallery",
+        "evaluation"
+      })
+  void killedAtAnyMomentItIsResumedAndEndsWithTheSameBytes(String moment)
+      throws IOException, InterruptedException {
+    Path out = place("killed", moment);
+    try (Started fit = Started.of(arguments(out))) {
+      assertTrue(fit.says(moment), fit.said());
+      fit.signal("KILL");
+      // One that was done before it could be killed is none to resume.
+      if (fit.code() != 0) {
+        assertFalse(Files.exists(out));
+        Ran resumed = Ran.of(arguments(out, "--resume"));
+        assertEquals(0, resumed.code(), resumed.err());
+        assertEquals(
+            moment.matches("epoch \\d+:|gallery|evaluation") && !moment.equals("epoch 1:"),
+            resumed.err().contains("resumed after epoch ") && !moment.equals("epoch 1:"),
+            resumed.err());
+      }
+    }
+    assertSame(out);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void askedToEndItSaysWhereItStandsAndIsResumed(String signal, int code)
+      throws IOException, InterruptedException {
+    Path out = folder.resolve(signal);
+    try (Started fit = Started.of(arguments(out, "--mixing-rate", "0.011", "--epochs", 10000))) {
+      assertTrue(fit.says("epoch 5:"), fit.said());
+      fit.signal(signal);
+      assertEquals(code, fit.code(), fit.said());
+      assertTrue(fit.said().contains("interrupted; the last checkpoint is in " + out), fit.said());
+      assertFalse(fit.said().contains("\tat "), fit.said());
+    }
+    Ran refused = Ran.of(arguments(out));
+    assertEquals(2, refused.code());
+    assertTrue(refused.err().contains("expected no unfinished fit, found one in "), refused.err());
+    Ran other = Ran.of(arguments(out, "--resume"));
+    assertEquals(2, other.code());
+    assertTrue(
+        other.err().contains("expected to resume a fit with epochs 30, mixingRate 0.01, found"),
+        other.err());
+    assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void askedToEndBeforeTheFirstEpochNothingIsLeft() throws IOException, InterruptedException {
+    Path out = folder.resolve("early").resolve("out");
+    Path many = folder.resolve("many");
+    TinyData.write(many);
+    for (int i = 0; i < 3000; i++) {
+      Files.copy(many.resolve("train/disc/0.png"), many.resolve("train/disc/copy-" + i + ".png"));
+    }
+    try (Started fit = Started.of(arguments(out, "--data", many))) {
+      assertTrue(fit.says("features of the training split"), fit.said());
+      fit.signal("TERM");
+      assertEquals(143, fit.code(), fit.said());
+      assertTrue(fit.said().contains("interrupted; there is no checkpoint yet"), fit.said());
+    }
+    assertFalse(Files.exists(out.getParent()));
+  }
+
+  @Test
+  void aPictureThatVanishesIsNamedAndOnceItIsBackTheFitIsResumed()
+      throws IOException, InterruptedException {
+    Path out = folder.resolve("vanished");
+    Path lone = data.resolve("train/lone/0.png");
+    Path away = folder.resolve("away.png");
+    try (Started fit = Started.of(arguments(out))) {
+      assertTrue(fit.says("epoch 1:"), fit.said());
+      Files.move(lone, away);
+      try {
+        int code = fit.code();
+        assertEquals(2, code, fit.said());
+        assertTrue(
+            fit.said().contains("expected " + lone + " to be as it was when its features were"),
+            fit.said());
+      } finally {
+        Files.move(away, lone);
+      }
+    }
+    assertEquals(0, Ran.of(arguments(out, "--resume")).code());
+    assertSame(out);
+  }
+
+  @Test
+  void otherPixelsUnderTheSameNamesAreNotResumedOn() throws IOException, InterruptedException {
+    Path changed = folder.resolve("changed");
+    TinyData.write(changed);
+    Path out = folder.resolve("of-changed");
+    try (Started fit = Started.of(arguments(out, "--data", changed))) {
+      assertTrue(fit.says("epoch 3:"), fit.said());
+      fit.signal("KILL");
+      fit.code();
+    }
+    Files.copy(changed.resolve("train/disc/2.png"), changed.resolve("train/disc/0.png"), replace());
+    Ran ran = Ran.of(arguments(out, "--data", changed, "--resume"));
+    assertEquals(2, ran.code(), ran.err());
+    assertTrue(ran.err().contains("expected to resume a fit with trainingPixels "), ran.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"features of the training split, 1", "epoch 3:, 1", "gallery, 1000"})
+  @EnabledOnOs(OS.LINUX)
+  void whereFilesCannotGrowASentenceSaysSoAndTheLastCheckpointIsWhole(String moment, long bytes)
+      throws IOException, InterruptedException {
+    Path out = place("full", moment);
+    // The signal that a limit sends beside the error is the shell's to ignore; Java does so anyway.
+    List<String> command = List.of("bash", "-c", "trap '' XFSZ; exec \"$0\" \"$@\"");
+    try (Started fit = Started.under(command, arguments(out))) {
+      assertTrue(fit.says(moment), fit.said());
+      fit.limitFiles(bytes);
+      assertEquals(2, fit.code(), fit.said());
+      assertTrue(fit.said().contains("expected to "), fit.said());
+      assertTrue(fit.said().contains("File too large"), fit.said());
+      assertFalse(fit.said().contains("\tat "), fit.said());
+    }
+    assertFalse(Files.exists(out));
+    Ran resumed = Ran.of(arguments(out, "--resume"));
+    assertEquals(0, resumed.code(), resumed.err());
+    assertSame(out);
+  }
+
+  /** The settings that are told first name it, so it may not hold what is waited for. */
+  private static Path place(String test, String moment) {
+    return folder.resolve(test).resolve(Integer.toHexString(moment.hashCode()));
+  }
+
+  private static StandardCopyOption replace() {
+    return StandardCopyOption.REPLACE_EXISTING;
+  }
+
+  private static void assertSame(Path out) throws IOException {
+    Map<String, byte[]> found = contents(out);
+    assertEquals(whole.keySet(), found.keySet());
+    whole.forEach((name, bytes) -> assertArrayEquals(bytes, found.get(name), name));
+    try (Stream<Path> beside = Files.list(out.getParent())) {
+      String own = out.getFileName() + ".partial";
+      assertTrue(beside.noneMatch(path -> path.getFileName().toString().equals(own)));
+    }
+  }
+
+  private static Object[] arguments(Path out, Object... more) {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of("fit", "--backbone", backbone, "--data", data, "--out", out, "--epochs", 30));
+    arguments.addAll(
+        List.of("--batch", 8, "--weights-rate", 0.05, "--mixing-rate", 0.01, "--threads", 1));
+    arguments.addAll(List.of("--seed", 3, "--hold-out", 0.2));
+    for (int i = 0; i < more.length; i++) {
+      int at = arguments.indexOf(more[i]);
+      if (at < 0) {
+        arguments.add(more[i]);
+      } else {
+        // An option may be given once.
+        arguments.set(at + 1, more[++i]);
+      }
+    }
+    return arguments.toArray();
+  }
+
+  private static Map<String, byte[]> contents(Path folder) throws IOException {
+    Map<String, byte[]> contents = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.filter(Files::isRegularFile).toList()) {
+        contents.put(folder.relativize(path).toString(), Files.readAllBytes(path));
+      }
+    }
+    return contents;
+  }
+}
