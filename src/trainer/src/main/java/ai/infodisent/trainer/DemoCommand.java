@@ -73,7 +73,13 @@ final class DemoCommand implements Callable<Integer> {
         BackboneReader.of(Path.of("the dictionary"), model, Scene.SIDE, Optional.empty());
     PixelScaling scaling =
         new PixelScaling(PixelScaling.Order.RGB, 1, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
-    Fit fit = new Fit(backbone, scaling, Preparation.squash(Scene.SIDE, Scene.SIDE), settings);
+    Fit fit =
+        new Fit(
+            backbone,
+            scaling,
+            Preparation.squash(Scene.SIDE, Scene.SIDE),
+            settings,
+            options.keeping());
     writePng(creatures.picture(Split.VALIDATION, 0), work.path().resolve(SAMPLE));
     return fit.run(dataSet(creatures), work, progress);
   }

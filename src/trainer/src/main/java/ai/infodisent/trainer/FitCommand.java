@@ -141,7 +141,8 @@ final class FitCommand implements Callable<Integer> {
     Backbone read = BackboneReader.read(backbone, size, featureMap).withCells(cells);
     FeatureMap map = read.featureMap();
     progress.say("feature map: " + map.describe());
-    Fit fit = new Fit(read, scaling, preparation(read.input()), options.settings());
+    Fit fit =
+        new Fit(read, scaling, preparation(read.input()), options.settings(), options.keeping());
     return fit.run(pictures, work, progress);
   }
 

@@ -1,5 +1,6 @@
 package ai.infodisent.trainer;
 
+import ai.infodisent.trainer.fit.FeatureKeeping;
 import ai.infodisent.trainer.fit.Fit;
 import ai.infodisent.trainer.fit.FitSettings;
 import ai.infodisent.trainer.fit.WorkFolder;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -83,6 +85,8 @@ final class FitOptions {
       description = "go on with the unfinished fit in OUT.partial, if there is one")
   private boolean resume;
 
+  @Mixin private CacheOptions cache;
+
   @Option(
       names = Settings.CONFIG,
       paramLabel = "FILE",
@@ -132,6 +136,10 @@ final class FitOptions {
     return work.hasCheckpoint()
         ? "the last checkpoint is in " + work.folder() + ", and --resume goes on from it"
         : "there is no checkpoint yet";
+  }
+
+  FeatureKeeping keeping() {
+    return cache.keeping();
   }
 
   FitSettings settings() {

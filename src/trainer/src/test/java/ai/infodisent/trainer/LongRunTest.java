@@ -177,6 +177,48 @@ class LongRunTest {
     assertSame(out);
   }
 
+  @Test
+  void featuresAreKeptForTheNextRunAndMadeAgainWhereTheyAreTorn() throws IOException {
+    Path cache = folder.resolve("cache");
+    Ran first = Ran.of(arguments(folder.resolve("first"), "--cache", cache));
+    assertEquals(0, first.code(), first.err());
+    assertTrue(
+        first.err().contains("features of the training split: 25 pictures in "), first.err());
+    Ran second = Ran.of(arguments(folder.resolve("second"), "--cache", cache));
+    assertFalse(
+        second.err().contains("features of the training split: 25 pictures in "), second.err());
+    assertTrue(second.err().contains("split: 25 pictures' are in " + cache), second.err());
+    try (Stream<Path> all = Files.walk(cache)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+      }
+    }
+    Ran third = Ran.of(arguments(folder.resolve("third"), "--cache", cache));
+    assertTrue(
+        third.err().contains("features of the training split: 25 pictures in "), third.err());
+    for (String name : List.of("first", "second", "third")) {
+      assertSame(folder.resolve(name));
+    }
+  }
+
+  @Test
+  void whereMapsDoNotFitTheyAreComputedInEveryEpochToTheSameEnd() throws IOException {
+    Path out = folder.resolve("recomputed");
+    Ran ran = Ran.of(arguments(out, "--cache-limit", "1K"));
+    assertEquals(0, ran.code(), ran.err());
+    assertTrue(ran.err().contains("they are computed anew in every epoch"), ran.err());
+    assertSame(out);
+  }
+
+  @Test
+  void aCacheLimitThatIsNoneIsRefused() {
+    Ran ran = Ran.of(arguments(folder.resolve("limited"), "--cache-limit", "plenty"));
+    assertEquals(2, ran.code());
+    assertTrue(ran.err().contains("expected --cache-limit as 500M or 20G, found plenty"));
+  }
+
   /** The settings that are told first name it, so it may not hold what is waited for. */
   private static Path place(String test, String moment) {
     return folder.resolve(test).resolve(Integer.toHexString(moment.hashCode()));

@@ -1,6 +1,7 @@
 package ai.infodisent.trainer.fit;
 
 import ai.infodisent.model.OnnxRuntime;
+import ai.infodisent.trainer.TrainerException;
 import ai.infodisent.trainer.onnx.HeadGraph;
 import ai.infodisent.trainer.onnx.TrainingStepGraph;
 import ai.onnxruntime.OnnxJavaType;
@@ -10,34 +11,85 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** Gathers batches of one split's feature maps as tensors, in one buffer that is used again. */
-final class Batches {
+/**
+ * Gathers batches of one split's feature maps as tensors, the next one while one is used, in two
+ * buffers that take turns. Whoever opens it closes it.
+ */
+final class Batches implements AutoCloseable {
 
   private final Features features;
   private final int channels;
   private final int cells;
-  private final ByteBuffer buffer;
+  private final ExecutorService ahead =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "batches ahead");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private ByteBuffer used;
+  private ByteBuffer spare;
+  private int[] expected;
+  private Future<?> gathered;
 
   Batches(Features features, HeadGraph.Shape shape, int largest) {
     this.features = features;
     this.channels = shape.channels();
     this.cells = shape.cells();
-    this.buffer =
-        ByteBuffer.allocateDirect(Math.toIntExact((long) largest * channels * cells * Short.BYTES))
-            .order(ByteOrder.nativeOrder());
+    int bytes = Math.toIntExact((long) largest * channels * cells * Short.BYTES);
+    this.used = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    this.spare = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+  }
+
+  /** Starts to gather what is asked for next. */
+  void expect(int[] pictures) {
+    ByteBuffer buffer = spare;
+    expected = pictures;
+    gathered = ahead.submit(() -> gather(pictures, buffer));
   }
 
   /** A batch's maps, valid until the next batch; whoever calls closes the tensor. */
   OnnxTensor maps(int[] pictures) throws OrtException {
-    buffer.clear();
-    features.maps().gather(pictures, buffer.asShortBuffer());
-    buffer.limit(pictures.length * channels * cells * Short.BYTES);
+    if (gathered == null) {
+      expect(pictures);
+    }
+    await();
+    if (expected != pictures) {
+      gather(pictures, spare);
+    }
+    gathered = null;
+    ByteBuffer buffer = spare;
+    spare = used;
+    used = buffer;
+    buffer.clear().limit(pictures.length * channels * cells * Short.BYTES);
     return OnnxTensor.createTensor(
         OnnxRuntime.environment(),
         buffer,
         new long[] {pictures.length, cells, channels},
         OnnxJavaType.FLOAT16);
+  }
+
+  private void gather(int[] pictures, ByteBuffer buffer) {
+    features.maps().gather(pictures, buffer.clear().order(ByteOrder.nativeOrder()).asShortBuffer());
+  }
+
+  private void await() {
+    try {
+      gathered.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a batch was gathered", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TrainerException told) {
+        throw told;
+      }
+      throw new IllegalStateException("gathering a batch failed", e.getCause());
+    }
   }
 
   /** A batch's classes; whoever calls closes the tensor. */
@@ -58,5 +110,24 @@ final class Batches {
   /** A batch as a training step takes it; whoever calls closes the tensors. */
   Map<String, OnnxTensor> of(int[] pictures) throws OrtException {
     return Map.of(HeadGraph.FEATURES, maps(pictures), TrainingStepGraph.LABELS, labels(pictures));
+  }
+
+  @Override
+  public void close() {
+    ahead.shutdown();
+    boolean interrupted = false;
+    while (gathered != null && !gathered.isDone()) {
+      // What it reads from is closed next.
+      try {
+        gathered.get();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException e) {
+        break;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -2,30 +2,36 @@ package ai.infodisent.trainer.fit;
 
 import ai.infodisent.trainer.data.LabelledPicture;
 import ai.infodisent.trainer.onnx.Sha256;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The features of one split. Whoever takes it closes it.
+ * The features of one split.
  *
  * @param pictures those that could be read, in their order
  * @param fingerprints of the pixels the network saw, one a picture: equal pictures have equal ones
  * @param maps the feature maps, one a picture
- * @param means {@code [N, D]}, the maps' means over the cells
+ * @param means the maps' means over the cells
  * @param mean of all features
  * @param deviation of all features
  */
 record Features(
     List<LabelledPicture> pictures,
     List<String> fingerprints,
-    FeatureStore maps,
-    float[] means,
+    FeatureMaps maps,
+    Means means,
     double mean,
-    double deviation)
-    implements AutoCloseable {
+    double deviation) {
+
+  /** The means of pictures' maps, which may lie on the disk. */
+  @FunctionalInterface
+  interface Means {
+
+    /** Copies a picture's means, D of them. */
+    void get(int picture, float[] into);
+  }
 
   /** How many pictures there are. */
   int size() {
@@ -45,10 +51,5 @@ record Features(
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  @Override
-  public void close() throws IOException {
-    maps.close();
   }
 }

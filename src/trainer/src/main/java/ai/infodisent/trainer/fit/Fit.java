@@ -35,12 +35,22 @@ import java.util.stream.IntStream;
  * @param scaling of the backbone's pixels
  * @param preparation of pictures
  * @param settings of the fit
+ * @param keeping of features
  */
 public record Fit(
-    Backbone backbone, PixelScaling scaling, Preparation preparation, FitSettings settings) {
+    Backbone backbone,
+    PixelScaling scaling,
+    Preparation preparation,
+    FitSettings settings,
+    FeatureKeeping keeping) {
 
   /** How far U U^T may be from the identity, in any entry. */
   private static final double ORTHOGONAL = 1e-5;
+
+  /** Names in caches. */
+  private static final String TRAINING = "training";
+
+  private static final String VALIDATION = "validation";
 
   /** Names in checkpoints. */
   private static final String HEAD = "head";
@@ -74,14 +84,23 @@ public record Fit(
     Checkpoints early = work.checkpoints(identity(data), progress);
     // What was begun otherwise is told before the features are extracted, not after.
     early.slot(HEAD).last();
+    FeatureCache cache =
+        FeatureCache.of(
+            keeping.folder().orElse(work.folder().resolve("features")),
+            keeping.limit(),
+            backbone,
+            scaling,
+            preparation,
+            data,
+            progress);
     try (FeatureExtractor extractor =
-            new FeatureExtractor(backbone, scaling, preparation, settings.threads());
-        Features train = extractor.extract("the training split", data.train(), progress);
-        Features validation =
-            extractor.extract("the validation split", data.validation(), progress)) {
+        new FeatureExtractor(backbone, scaling, preparation, settings.threads())) {
+      Features train = extractor.features(TRAINING, data.train(), cache, progress);
+      Features validation = extractor.features(VALIDATION, data.validation(), cache, progress);
       check(data, train, validation);
       Checkpoints checkpoints =
           early
+              .with("featureMaps", cache.shape().mapped() ? "kept" : "recomputed")
               .with("trainingPixels", train.fingerprint())
               .with("validationPixels", validation.fingerprint());
       HeadGraph.Shape shape =
@@ -134,6 +153,27 @@ public record Fit(
         double seconds = (System.nanoTime() - started) / 1e9;
         return new Summary(evaluation, probe.accuracy(), trained.stepSeconds(), seconds);
       }
+    }
+  }
+
+  /**
+   * Extracts a shard's features into a cache, as far as they are not there.
+   *
+   * @return how many pictures' were extracted
+   * @throws TrainerException if there is no cache, or features are of no use or cannot be written
+   */
+  public int extract(DataSet data, Shard shard, Progress progress)
+      throws OrtException, IOException {
+    Path folder =
+        keeping
+            .folder()
+            .orElseThrow(() -> new TrainerException("expected --cache to extract to, found none"));
+    FeatureCache cache =
+        FeatureCache.of(folder, keeping.limit(), backbone, scaling, preparation, data, progress);
+    try (FeatureExtractor extractor =
+        new FeatureExtractor(backbone, scaling, preparation, settings.threads())) {
+      return extractor.extract(TRAINING, data.train(), cache, shard, progress)
+          + extractor.extract(VALIDATION, data.validation(), cache, shard, progress);
     }
   }
 

@@ -12,7 +12,6 @@ import ai.infodisent.trainer.fit.PrototypeCollector.Sighting;
 import ai.infodisent.trainer.onnx.FeatureMap;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,16 +41,16 @@ record GalleryFiles(Gallery gallery, SortedMap<String, byte[]> thumbnails) {
       FeatureMap map,
       Progress progress)
       throws IOException {
-    Map<Integer, List<Thumbnail>> graded = graded(prototypes, train, preparation, progress);
-    int grade = grade(graded.values(), BYTES_PER_CHANNEL * map.channels());
+    Map<Integer, Thumbnail> thumbnails =
+        thumbnails(prototypes, train, preparation, BYTES_PER_CHANNEL * map.channels(), progress);
     SortedMap<String, byte[]> files = new TreeMap<>();
-    graded.values().forEach(all -> files.put(all.get(grade).name(), all.get(grade).jpeg()));
+    thumbnails.values().forEach(thumbnail -> files.put(thumbnail.name(), thumbnail.jpeg()));
 
     List<Gallery.Prototype> shown = new ArrayList<>();
     for (Prototype prototype : prototypes) {
       List<Gallery.Example> examples = new ArrayList<>();
       for (Sighting sighting : prototype.sightings()) {
-        Thumbnail thumbnail = graded.get(sighting.picture()).get(grade);
+        Thumbnail thumbnail = thumbnails.get(sighting.picture());
         int row = sighting.cell() / map.columns();
         int column = sighting.cell() % map.columns();
         examples.add(
@@ -66,28 +65,43 @@ record GalleryFiles(Gallery gallery, SortedMap<String, byte[]> thumbnails) {
     return new GalleryFiles(new Gallery(shown), files);
   }
 
-  /** Every picture that any prototype shows, in every grade. */
-  private static Map<Integer, List<Thumbnail>> graded(
-      List<Prototype> prototypes, Features train, Preparation preparation, Progress progress)
+  /**
+   * Every picture that any prototype shows, in the finest grade in which all fit the budget, or in
+   * the smallest. Thumbnails of a grade are forgotten as soon as they do not fit, so that no more
+   * than the budget is held of each.
+   */
+  private static Map<Integer, Thumbnail> thumbnails(
+      List<Prototype> prototypes,
+      Features train,
+      Preparation preparation,
+      long budget,
+      Progress progress)
       throws IOException {
     SortedSet<Integer> pictures = new TreeSet<>();
     for (Prototype prototype : prototypes) {
       prototype.sightings().forEach(sighting -> pictures.add(sighting.picture()));
     }
-    Map<Integer, List<Thumbnail>> graded = new HashMap<>();
+    List<Map<Integer, Thumbnail>> graded = new ArrayList<>();
+    long[] bytes = new long[Thumbnail.GRADES.size()];
+    Thumbnail.GRADES.forEach(grade -> graded.add(new HashMap<>()));
+    int finest = 0;
     try (Progress.Stage stage = progress.stage("gallery", pictures.size())) {
       for (int index : pictures) {
         Decoded picture = decoded(train.pictures().get(index), preparation);
         Placement placement = preparation.prepare(picture).placement();
-        List<Thumbnail> thumbnails = new ArrayList<>();
-        for (Thumbnail.Grade grade : Thumbnail.GRADES) {
-          thumbnails.add(Thumbnail.of(picture, placement, grade));
+        for (int grade = finest; grade < bytes.length; grade++) {
+          Thumbnail made = Thumbnail.of(picture, placement, Thumbnail.GRADES.get(grade));
+          bytes[grade] += made.jpeg().length;
+          graded.get(grade).put(index, made);
         }
-        graded.put(index, thumbnails);
+        while (finest < bytes.length - 1 && bytes[finest] > budget) {
+          graded.get(finest).clear();
+          finest++;
+        }
         stage.advance(1);
       }
     }
-    return graded;
+    return graded.get(finest);
   }
 
   private static Decoded decoded(LabelledPicture picture, Preparation preparation) {
@@ -101,17 +115,5 @@ record GalleryFiles(Gallery gallery, SortedMap<String, byte[]> thumbnails) {
               + e.getMessage(),
           e);
     }
-  }
-
-  /** The finest grade in which all thumbnails fit, or the smallest. */
-  private static int grade(Collection<List<Thumbnail>> graded, long budget) {
-    int last = Thumbnail.GRADES.size() - 1;
-    for (int i = 0; i < last; i++) {
-      int grade = i;
-      if (graded.stream().mapToLong(all -> all.get(grade).jpeg().length).sum() <= budget) {
-        return grade;
-      }
-    }
-    return last;
   }
 }

@@ -51,16 +51,16 @@ final class HeadRunner implements AutoCloseable {
     if (pictures.length == 0) {
       return;
     }
-    Batches batches = new Batches(features, shape, Math.min(batch, pictures.length));
     float[] weights = head.weights().clone();
     for (int i = 0; i < weights.length; i++) {
       weights[i] /= shape.scale();
     }
-    try (OnnxTensor mixing =
-            GraphSession.tensor(head.mixing(), shape.channels(), shape.channels());
+    int[][] order = Split.batches(pictures, batch);
+    try (Batches batches = new Batches(features, shape, order[0].length);
+        OnnxTensor mixing = GraphSession.tensor(head.mixing(), shape.channels(), shape.channels());
         OnnxTensor scaled = GraphSession.tensor(weights, shape.classes(), shape.channels())) {
-      for (int[] some : Split.batches(pictures, batch)) {
-        try (OnnxTensor maps = batches.maps(some);
+      for (int i = 0; i < order.length; i++) {
+        try (OnnxTensor maps = ahead(batches, order, i);
             OrtSession.Result result =
                 session.run(
                     Map.of(
@@ -72,7 +72,7 @@ final class HeadRunner implements AutoCloseable {
                         scaled))) {
           taker.take(
               new Outcome(
-                  some,
+                  order[i],
                   tensor(result, HeadGraph.LOGITS).getFloatBuffer(),
                   tensor(result, HeadGraph.PLUS).getFloatBuffer(),
                   tensor(result, HeadGraph.MINUS).getFloatBuffer(),
@@ -81,6 +81,14 @@ final class HeadRunner implements AutoCloseable {
         }
       }
     }
+  }
+
+  private static OnnxTensor ahead(Batches batches, int[][] order, int i) throws OrtException {
+    OnnxTensor maps = batches.maps(order[i]);
+    if (i + 1 < order.length) {
+      batches.expect(order[i + 1]);
+    }
+    return maps;
   }
 
   /** The share of some pictures that have their own class on top, from 0 to 1. */

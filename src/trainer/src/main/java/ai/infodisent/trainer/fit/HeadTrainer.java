@@ -81,6 +81,9 @@ final class HeadTrainer implements AutoCloseable {
       float annealed = FitSettings.annealed(epoch * order.length + i, steps);
       Map<String, OnnxTensor> batch = batches.of(order[i]);
       try {
+        if (i + 1 < order.length) {
+          batches.expect(order[i + 1]);
+        }
         StepSession.Outcome outcome =
             session.step(
                 batch,
@@ -155,6 +158,8 @@ final class HeadTrainer implements AutoCloseable {
 
   @Override
   public void close() throws OrtException {
-    session.close();
+    try (batches) {
+      session.close();
+    }
   }
 }

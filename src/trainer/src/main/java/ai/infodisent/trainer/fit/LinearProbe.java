@@ -166,16 +166,19 @@ final class LinearProbe {
   /** One over each channel's deviation between the pictures fitted on. */
   private static float[] factors(Features train, int[] pictures, int channels) {
     float[] factors = new float[channels];
-    for (int k = 0; k < channels; k++) {
-      double sum = 0;
-      double squares = 0;
-      for (int picture : pictures) {
-        double mean = train.means()[picture * channels + k];
-        sum += mean;
-        squares += mean * mean;
+    float[] means = new float[channels];
+    double[] sums = new double[channels];
+    double[] squares = new double[channels];
+    for (int picture : pictures) {
+      train.means().get(picture, means);
+      for (int k = 0; k < channels; k++) {
+        sums[k] += means[k];
+        squares[k] += (double) means[k] * means[k];
       }
-      double mean = sum / pictures.length;
-      double variance = Math.max(0, squares / pictures.length - mean * mean);
+    }
+    for (int k = 0; k < channels; k++) {
+      double mean = sums[k] / pictures.length;
+      double variance = Math.max(0, squares[k] / pictures.length - mean * mean);
       factors[k] = (float) (1 / (Math.sqrt(variance) + LEAST_DEVIATION * train.deviation()));
     }
     return factors;
@@ -185,9 +188,11 @@ final class LinearProbe {
       throws OrtException {
     int channels = factors.length;
     float[] batch = new float[pictures.length * channels];
+    float[] means = new float[channels];
     for (int i = 0; i < pictures.length; i++) {
+      features.means().get(pictures[i], means);
       for (int k = 0; k < channels; k++) {
-        batch[i * channels + k] = features.means()[pictures[i] * channels + k] * factors[k];
+        batch[i * channels + k] = means[k] * factors[k];
       }
     }
     return GraphSession.tensor(batch, pictures.length, channels);
@@ -197,15 +202,15 @@ final class LinearProbe {
       Features features, int[] pictures, float[] factors, float[] weights, float[] biases) {
     int channels = factors.length;
     int[] decisions = new int[pictures.length];
+    float[] means = new float[channels];
     for (int i = 0; i < pictures.length; i++) {
-      int picture = pictures[i];
+      features.means().get(pictures[i], means);
       int best = 0;
       double highest = Double.NEGATIVE_INFINITY;
       for (int c = 0; c < biases.length; c++) {
         double logit = biases[c];
         for (int k = 0; k < channels; k++) {
-          logit +=
-              weights[c * channels + k] * features.means()[picture * channels + k] * factors[k];
+          logit += weights[c * channels + k] * means[k] * factors[k];
         }
         if (logit > highest) {
           highest = logit;

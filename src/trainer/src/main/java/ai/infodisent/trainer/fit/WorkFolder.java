@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * Where a fit works: {@code OUT.partial}, beside where its bundle goes. It holds the checkpoints
- * with which an unfinished fit goes on, and the bundle until that is whole. It goes when the fit is
- * finished, or when it ends without a checkpoint. One process at a time works in it.
+ * with which an unfinished fit goes on, its features, and the bundle until that is whole. It goes
+ * when the fit is finished, or when it ends without a checkpoint. One process at a time works in
+ * it.
  */
 public final class WorkFolder implements AutoCloseable {
 
@@ -96,8 +97,10 @@ public final class WorkFolder implements AutoCloseable {
     }
     // A bundle that a killed process has begun.
     try (Stream<Path> left = Files.list(folder)) {
-      for (Path path : left.filter(Files::isDirectory).toList()) {
-        OutputFolder.delete(path);
+      for (Path path : left.toList()) {
+        if (path.getFileName().toString().startsWith(".")) {
+          OutputFolder.delete(path);
+        }
       }
     }
     bundle = OutputFolder.at(target, folder);

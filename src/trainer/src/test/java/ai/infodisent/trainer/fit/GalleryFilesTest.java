@@ -147,11 +147,10 @@ class GalleryFilesTest {
     for (Pixels picture : pictures) {
       labelled.add(new LabelledPicture("picture", labelled.size() % 2, any -> Decoded.of(picture)));
     }
-    try (Features own = TinyFeatures.of(new double[pictures.size()][1][1], labels)) {
-      Features train = new Features(labelled, own.fingerprints(), own.maps(), own.means(), 0, 1);
-      return GalleryFiles.of(
-          prototypes, train, List.of("hat", "shoe"), preparation, MAP, new Quiet());
-    }
+    Features own = TinyFeatures.of(new double[pictures.size()][1][1], labels);
+    Features train = new Features(labelled, own.fingerprints(), own.maps(), own.means(), 0, 1);
+    return GalleryFiles.of(
+        prototypes, train, List.of("hat", "shoe"), preparation, MAP, new Quiet());
   }
 
   private static Pixels noise(int width, int height, long seed) {

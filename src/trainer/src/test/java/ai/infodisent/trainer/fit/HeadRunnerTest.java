@@ -42,8 +42,8 @@ class HeadRunnerTest {
     int[] seen = new int[1];
     int[] hits = new int[1];
     int[] labels = new int[pictures];
-    try (Features features = TinyFeatures.of(maps, labels);
-        HeadRunner runner = new HeadRunner(shape, batch, 1)) {
+    Features features = TinyFeatures.of(maps, labels);
+    try (HeadRunner runner = new HeadRunner(shape, batch, 1)) {
       Head head = head(plain);
       runner.run(
           head,
@@ -78,8 +78,8 @@ class HeadRunnerTest {
     double[][][] maps = {matrix(6, 12, random::nextGaussian)};
     PlainHead plain =
         new PlainHead(matrix(6, 6, random::nextGaussian), matrix(3, 6, random::nextDouble));
-    try (Features features = TinyFeatures.of(maps, 0);
-        HeadRunner runner = new HeadRunner(new HeadGraph.Shape(6, 12, 3, 2), 4, 1)) {
+    Features features = TinyFeatures.of(maps, 0);
+    try (HeadRunner runner = new HeadRunner(new HeadGraph.Shape(6, 12, 3, 2), 4, 1)) {
       runner.run(
           head(plain),
           features,
@@ -95,8 +95,8 @@ class HeadRunnerTest {
 
   @Test
   void noPicturesHaveNoAccuracy() throws OrtException, IOException {
-    try (Features features = TinyFeatures.of(new double[1][1][1], 0);
-        HeadRunner runner = new HeadRunner(new HeadGraph.Shape(1, 1, 1, 1), 4, 1)) {
+    Features features = TinyFeatures.of(new double[1][1][1], 0);
+    try (HeadRunner runner = new HeadRunner(new HeadGraph.Shape(1, 1, 1, 1), 4, 1)) {
       Head head = new Head(1, 1, new float[] {1}, new float[] {1});
       assertEquals(Double.NaN, runner.accuracy(head, features, new int[0]));
     }

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -38,11 +37,6 @@ class HeadTrainerTest {
       maps[n][labels[n]][random.nextInt(6)] += 1;
     }
     separable = TinyFeatures.of(maps, labels);
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    separable.close();
   }
 
   @Test

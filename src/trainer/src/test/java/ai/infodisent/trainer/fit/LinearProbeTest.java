@@ -14,40 +14,36 @@ class LinearProbeTest {
 
   @Test
   void aSeparableToyIsLearned() throws OrtException, IOException {
-    try (Features train = toy(90, 1, true);
-        Features validation = toy(30, 2, true)) {
-      assertEquals(1, probe(train, validation, 0));
-    }
+    Features train = toy(90, 1, true);
+    Features validation = toy(30, 2, true);
+    assertEquals(1, probe(train, validation, 0));
   }
 
   @Test
   void anEpochIsChosenOnPicturesHeldOut() throws OrtException, IOException {
-    try (Features train = toy(90, 1, true);
-        Features validation = toy(30, 2, true)) {
-      assertEquals(1, probe(train, validation, 0.2));
-    }
+    Features train = toy(90, 1, true);
+    Features validation = toy(30, 2, true);
+    assertEquals(1, probe(train, validation, 0.2));
   }
 
   @Test
   void wherePicturesSayNothingItGuesses() throws OrtException, IOException {
-    try (Features train = toy(90, 1, false);
-        Features validation = toy(90, 2, false)) {
-      double accuracy = probe(train, validation, 0);
-      assertTrue(accuracy < 0.6, "found " + accuracy);
-    }
+    Features train = toy(90, 1, false);
+    Features validation = toy(90, 2, false);
+    double accuracy = probe(train, validation, 0);
+    assertTrue(accuracy < 0.6, "found " + accuracy);
   }
 
   @Test
   void aChannelThatNeverChangesDoesNoHarm() throws OrtException, IOException {
     double[][][] maps = {{{1, 1}, {3, 2}}, {{1, 1}, {-2, -3}}};
-    try (Features train = TinyFeatures.of(maps, 0, 1);
-        Features validation = TinyFeatures.of(maps, 0, 1)) {
-      Split split = Split.of(train, 2, 0, 0);
-      assertEquals(
-          1,
-          LinearProbe.measure(train, split, validation, 2, 2, SETTINGS, Checkpoints.Slot.none())
-              .accuracy());
-    }
+    Features train = TinyFeatures.of(maps, 0, 1);
+    Features validation = TinyFeatures.of(maps, 0, 1);
+    Split split = Split.of(train, 2, 0, 0);
+    assertEquals(
+        1,
+        LinearProbe.measure(train, split, validation, 2, 2, SETTINGS, Checkpoints.Slot.none())
+            .accuracy());
   }
 
   private static double probe(Features train, Features validation, double holdOut)

@@ -86,28 +86,26 @@ class PrototypeCollectorTest {
   @Test
   void aPictureThatIsThereTwiceIsOneExample() throws OrtException, IOException {
     double[][][] maps = {{{3}, {0}}, {{3}, {0}}, {{2}, {0}}};
-    try (Features own = TinyFeatures.of(maps, 0, 0, 0)) {
-      Features twice =
-          new Features(
-              own.pictures(),
-              List.of("same", "same", "other"),
-              own.maps(),
-              own.means(),
-              own.mean(),
-              own.deviation());
-      List<Integer> pictures =
-          collect(twice, new float[] {1, 0}, 1).get(0).sightings().stream()
-              .map(Sighting::picture)
-              .toList();
-      assertEquals(List.of(0, 2), pictures);
-    }
+    Features own = TinyFeatures.of(maps, 0, 0, 0);
+    Features twice =
+        new Features(
+            own.pictures(),
+            List.of("same", "same", "other"),
+            own.maps(),
+            own.means(),
+            own.mean(),
+            own.deviation());
+    List<Integer> pictures =
+        collect(twice, new float[] {1, 0}, 1).get(0).sightings().stream()
+            .map(Sighting::picture)
+            .toList();
+    assertEquals(List.of(0, 2), pictures);
   }
 
   private static List<Prototype> collect(double[][][] maps, float[] weights)
       throws OrtException, IOException {
-    try (Features features = TinyFeatures.of(maps, new int[maps.length])) {
-      return collect(features, weights, maps[0][0].length);
-    }
+    Features features = TinyFeatures.of(maps, new int[maps.length]);
+    return collect(features, weights, maps[0][0].length);
   }
 
   private static List<Prototype> collect(Features features, float[] weights, int cells)

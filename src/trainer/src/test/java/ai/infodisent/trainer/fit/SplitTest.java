@@ -25,30 +25,28 @@ class SplitTest {
       @ForAll long seed)
       throws IOException {
     int[] labels = IntStream.range(0, pictures).map(i -> i * i % classes).toArray();
-    try (Features features = TinyFeatures.of(new double[pictures][1][1], labels)) {
-      Split split = Split.of(features, classes, holdOut, seed);
-      int[] both =
-          IntStream.concat(Arrays.stream(split.fitted()), Arrays.stream(split.heldOut()))
-              .sorted()
-              .toArray();
-      assertArrayEquals(IntStream.range(0, pictures).toArray(), both);
-      for (int label = 0; label < classes; label++) {
-        long all = count(features, IntStream.range(0, pictures).toArray(), label);
-        long out = count(features, split.heldOut(), label);
-        assertEquals(all == 0 ? 0 : Math.min(Math.round(all * holdOut), all - 1), out);
-      }
-      Split again = Split.of(features, classes, holdOut, seed);
-      assertArrayEquals(split.heldOut(), again.heldOut());
+    Features features = TinyFeatures.of(new double[pictures][1][1], labels);
+    Split split = Split.of(features, classes, holdOut, seed);
+    int[] both =
+        IntStream.concat(Arrays.stream(split.fitted()), Arrays.stream(split.heldOut()))
+            .sorted()
+            .toArray();
+    assertArrayEquals(IntStream.range(0, pictures).toArray(), both);
+    for (int label = 0; label < classes; label++) {
+      long all = count(features, IntStream.range(0, pictures).toArray(), label);
+      long out = count(features, split.heldOut(), label);
+      assertEquals(all == 0 ? 0 : Math.min(Math.round(all * holdOut), all - 1), out);
     }
+    Split again = Split.of(features, classes, holdOut, seed);
+    assertArrayEquals(split.heldOut(), again.heldOut());
   }
 
   @Test
   void theSeedChoosesWhoIsHeldOut() throws IOException {
-    try (Features features = TinyFeatures.of(new double[40][1][1], new int[40])) {
-      int[] one = Split.of(features, 1, 0.5, 1).heldOut();
-      int[] two = Split.of(features, 1, 0.5, 2).heldOut();
-      assertFalse(Arrays.equals(one, two));
-    }
+    Features features = TinyFeatures.of(new double[40][1][1], new int[40]);
+    int[] one = Split.of(features, 1, 0.5, 1).heldOut();
+    int[] two = Split.of(features, 1, 0.5, 2).heldOut();
+    assertFalse(Arrays.equals(one, two));
   }
 
   @Test

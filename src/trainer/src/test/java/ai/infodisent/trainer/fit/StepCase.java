@@ -173,8 +173,9 @@ record StepCase(double[][][] maps, int[] labels, PlainHead head, float scale, fl
 
     StepSession.Outcome step(float mixingRate, float weightsRate) throws OrtException {
       int[] all = IntStream.range(0, features.size()).toArray();
-      Map<String, OnnxTensor> batch = new Batches(features, shape, all.length).of(all);
-      try {
+      Map<String, OnnxTensor> batch = Map.of();
+      try (Batches batches = new Batches(features, shape, all.length)) {
+        batch = batches.of(all);
         return session.step(
             batch,
             Map.of(
@@ -187,9 +188,7 @@ record StepCase(double[][][] maps, int[] labels, PlainHead head, float scale, fl
 
     @Override
     public void close() throws OrtException, IOException {
-      try (features) {
-        session.close();
-      }
+      session.close();
     }
   }
 }

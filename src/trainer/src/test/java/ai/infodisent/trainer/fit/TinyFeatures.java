@@ -4,7 +4,8 @@ import ai.infodisent.image.Decoded;
 import ai.infodisent.image.Pixels;
 import ai.infodisent.trainer.Graphs;
 import ai.infodisent.trainer.data.LabelledPicture;
-import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,15 +21,17 @@ final class TinyFeatures {
    * @param maps {@code [N][D][cells]}
    * @param labels one a picture
    */
-  static Features of(double[][][] maps, int... labels) throws IOException {
+  static Features of(double[][][] maps, int... labels) {
     int channels = maps[0].length;
     int cells = maps[0][0].length;
-    FeatureStore store = new FeatureStore(channels, cells);
+    int length = channels * cells;
+    ShortBuffer all = ShortBuffer.allocate(maps.length * length);
     List<LabelledPicture> pictures = new ArrayList<>();
     List<String> fingerprints = new ArrayList<>();
     float[] means = new float[maps.length * channels];
     for (int n = 0; n < maps.length; n++) {
-      store.append(Graphs.halves(flat(transposed(maps[n]))), 1);
+      all.put(
+          Graphs.halves(flat(transposed(maps[n]))).order(ByteOrder.nativeOrder()).asShortBuffer());
       byte[] pixels = new byte[12];
       Arrays.fill(pixels, (byte) n);
       pictures.add(
@@ -39,12 +42,23 @@ final class TinyFeatures {
         means[n * channels + k] = (float) Arrays.stream(maps[n][k]).average().orElseThrow();
       }
     }
-    store.finish();
-    double[] all = Arrays.stream(maps).flatMapToDouble(map -> Arrays.stream(flat(map))).toArray();
-    double mean = Arrays.stream(all).average().orElseThrow();
-    double variance = Arrays.stream(all).map(value -> (value - mean) * (value - mean)).sum();
+    FeatureMaps gather =
+        (asked, batch) -> {
+          for (int i = 0; i < asked.length; i++) {
+            batch.put(i * length, all, asked[i] * length, length);
+          }
+        };
+    double[] values =
+        Arrays.stream(maps).flatMapToDouble(map -> Arrays.stream(flat(map))).toArray();
+    double mean = Arrays.stream(values).average().orElseThrow();
+    double variance = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
     return new Features(
-        pictures, fingerprints, store, means, mean, Math.sqrt(variance / all.length));
+        pictures,
+        fingerprints,
+        gather,
+        (picture, into) -> System.arraycopy(means, picture * channels, into, 0, channels),
+        mean,
+        Math.sqrt(variance / values.length));
   }
 
   /** {@code [cells][D]}, as features are stored. */

@@ -8,66 +8,86 @@ import ai.infodisent.trainer.onnx.Sha256;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Collects the features of a split, batch by batch. Closed unfinished, nothing of them is left. */
-final class FeatureCollector implements AutoCloseable {
+/** Collects the features of a block's pictures, batch by batch, and writes it; then the next. */
+final class BlockBuilder {
 
   /** Half precision ends at 65,504. */
   private static final float HALF_LIMIT = 65_504;
 
-  private final int channels;
-  private final FeatureStore maps;
-  private final List<LabelledPicture> pictures = new ArrayList<>();
-  private final List<String> fingerprints = new ArrayList<>();
-  private final float[] means;
+  private final FeatureShape shape;
+  private final ByteBuffer fingerprints;
+  private final ByteBuffer means;
+  private final ByteBuffer maps;
+  private IntStream.Builder readable = IntStream.builder();
+  private int position;
   private double sum;
   private double squares;
-  private boolean finished;
 
-  /**
-   * @param channels D
-   * @param cells of the feature map
-   * @param most how many pictures there may be
-   */
-  FeatureCollector(int channels, int cells, int most) throws IOException {
-    this.channels = channels;
-    this.maps = new FeatureStore(channels, cells);
-    this.means = new float[most * channels];
+  BlockBuilder(FeatureShape shape) {
+    int most = shape.picturesPerBlock();
+    this.shape = shape;
+    this.fingerprints = ByteBuffer.allocateDirect(most * FeatureBlock.FINGERPRINT_BYTES);
+    this.means = direct((long) most * shape.channels() * Float.BYTES);
+    this.maps = direct(shape.mapped() ? most * shape.mapBytes() : 0);
+  }
+
+  private static ByteBuffer direct(long bytes) {
+    return ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
+  }
+
+  /** Forgets what was collected. */
+  void clear() {
+    fingerprints.clear();
+    means.clear();
+    maps.clear();
+    readable = IntStream.builder();
+    position = 0;
+    sum = 0;
+    squares = 0;
   }
 
   /**
    * Adds a batch.
    *
-   * @param read the pictures
+   * @param listed the block's pictures
+   * @param read some of them, in their order
    * @param result what {@link FeatureGraph} made of them; stays the caller's to close
    * @throws TrainerException if a feature is not finite, or too large for half precision
    */
-  void add(List<Read> read, OrtSession.Result result) throws IOException {
+  void add(List<LabelledPicture> listed, List<Read> read, OrtSession.Result result) {
+    int channels = shape.channels();
     FloatBuffer batchMeans = tensor(result, FeatureGraph.MEANS).getFloatBuffer();
     FloatBuffer batchSquares = tensor(result, FeatureGraph.SQUARES).getFloatBuffer();
     FloatBuffer peaks = tensor(result, FeatureGraph.PEAK).getFloatBuffer();
     for (int i = 0; i < read.size(); i++) {
       LabelledPicture picture = read.get(i).picture();
-      int start = pictures.size() * channels;
       boolean finite = true;
       for (int k = 0; k < channels; k++) {
         float mean = batchMeans.get(i * channels + k);
         float square = batchSquares.get(i * channels + k);
-        means[start + k] = mean;
+        means.putFloat(mean);
         sum += mean;
         squares += square;
         // Not every runtime's maximum tells of a value that is not a number; a mean does.
         finite &= Float.isFinite(square);
       }
       check(picture, finite, peaks.get(i));
-      pictures.add(picture);
-      fingerprints.add(Sha256.of(read.get(i).prepared().pixels().rgb()));
+      while (listed.get(position) != picture) {
+        position++;
+      }
+      readable.add(position++);
+      fingerprints.put(Sha256.digest().digest(read.get(i).prepared().pixels().rgb()));
     }
-    maps.append(tensor(result, FeatureGraph.FEATURES).getByteBuffer(), read.size());
+    if (shape.mapped()) {
+      maps.put(tensor(result, FeatureGraph.FEATURES).getByteBuffer());
+    }
   }
 
   private static void check(LabelledPicture picture, boolean finite, float peak) {
@@ -83,30 +103,17 @@ final class FeatureCollector implements AutoCloseable {
     }
   }
 
-  /** What was collected; whoever takes it closes it. */
-  Features finish() throws IOException {
-    maps.finish();
-    finished = true;
-    double count = Math.max(1.0, (double) pictures.size() * channels);
-    double mean = sum / count;
-    double deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
-    return new Features(
-        List.copyOf(pictures),
-        List.copyOf(fingerprints),
-        maps,
-        Arrays.copyOf(means, pictures.size() * channels),
-        mean,
-        deviation);
+  /** Writes what was collected. */
+  void write(Path file, String key, String sources) throws IOException {
+    FeatureBlock.write(
+        file,
+        new FeatureBlock.Header(key, sources, readable.build().toArray(), sum, squares),
+        fingerprints.flip(),
+        means.flip(),
+        maps.flip());
   }
 
   private static OnnxTensor tensor(OrtSession.Result result, String name) {
     return (OnnxTensor) result.get(name).orElseThrow();
-  }
-
-  @Override
-  public void close() throws IOException {
-    if (!finished) {
-      maps.close();
-    }
   }
 }
