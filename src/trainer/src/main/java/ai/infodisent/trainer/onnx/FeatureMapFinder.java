@@ -235,7 +235,8 @@ final class FeatureMapFinder {
         .map(
             grid -> {
               int others = count - grid.rows() * grid.columns();
-              int classToken = picked >= 0 || others == 0 ? picked : 0;
+              // Of leading tokens the first is the class token, whichever is classified too.
+              int classToken = others == 0 ? -1 : picked < others ? 0 : picked;
               int first = classToken >= others ? 0 : others;
               return new FeatureMap(
                   name,

@@ -162,6 +162,24 @@ class FeatureMapFinderTest {
   }
 
   @Test
+  void whereTwoMapsArePooledBothAreListed() {
+    ModelProto model =
+        Exported.of(13)
+            .model(
+                (g, map) -> {
+                  g.output("other", g.node("Neg", map), TensorProto.DataType.FLOAT, "N");
+                  return gemm(g, g.node("Add", pool(g, map), pool(g, "other")));
+                });
+    TrainerException refused =
+        assertThrows(TrainerException.class, () -> Exported.read(folder, model));
+    String message = refused.getMessage();
+    assertTrue(message.contains("found no choice to be sure of; name one with --feature-map: "));
+    assertTrue(message.contains("map, 5 channels of 2 x 3 cells (the input of GlobalAveragePool"));
+    assertTrue(message.contains("; other, 5 channels of 2 x 3 cells (the input of"), message);
+    assertEquals(1, message.lines().count());
+  }
+
+  @Test
   void aMapOfOneCellIsNone() {
     ModelProto model = Exported.of(13).input("N", 3, 4, 4).model((g, map) -> gemm(g, pool(g, map)));
     assertThrows(TrainerException.class, () -> Exported.read(folder, model));
