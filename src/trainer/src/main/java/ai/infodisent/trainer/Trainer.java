@@ -14,11 +14,13 @@ import picocli.CommandLine.Command;
     version = "infodisent-trainer 0.1.0",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  infodisent-trainer inspect --backbone resnet50.onnx",
       "  infodisent-trainer fit --backbone resnet50.onnx --data photos --out bundles/mine",
       "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation",
       "  infodisent-trainer explain --bundle bundles/mine photos/validation/hat/1.jpg"
     },
     subcommands = {
+      InspectCommand.class,
       FitCommand.class,
       EvaluateCommand.class,
       ExplainCommand.class,

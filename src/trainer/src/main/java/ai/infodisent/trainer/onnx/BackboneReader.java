@@ -40,13 +40,29 @@ public final class BackboneReader {
    * @throws TrainerException if the file is no such model, or its feature map is not to be found
    */
   public static Backbone read(Path file, int size, Optional<String> featureMap) {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new TrainerException("expected an ONNX model at " + file + ", found none to read", e);
-    }
-    return of(file, bytes, size, featureMap);
+    return of(file, bytes(file), size, featureMap);
+  }
+
+  /**
+   * Looks at a backbone, whether its feature map is to be found or not.
+   *
+   * @param file see {@link #read}
+   * @param size see {@link #read}
+   * @param featureMap see {@link #read}
+   * @throws TrainerException if the file is no such model, or the feature map asked for is none
+   */
+  public static Inspection inspect(Path file, int size, Optional<String> featureMap) {
+    ModelProto written = parse(file, bytes(file));
+    ModelProto model = whole(file, written);
+    Backbone.Input input = input(file, model.getGraph(), size);
+    FeatureMapFinder.Found found = find(file, model, input, featureMap);
+    return new Inspection(
+        input,
+        GraphBuilder.opset(model.getOpsetImportList()),
+        Inspection.Weights.of(written),
+        found.candidates(),
+        found.choice(),
+        found.refusal());
   }
 
   /**
@@ -59,11 +75,24 @@ public final class BackboneReader {
    * @throws TrainerException if this is no such model, or its feature map is not to be found
    */
   public static Backbone of(Path file, byte[] bytes, int size, Optional<String> featureMap) {
-    ModelProto model = parse(file, bytes);
+    ModelProto model = whole(file, parse(file, bytes));
     Backbone.Input input = input(file, model.getGraph(), size);
+    FeatureMap map = find(file, model, input, featureMap).chosen();
+    return new Backbone(model, Sha256.of(bytes), input, map);
+  }
+
+  private static byte[] bytes(Path file) {
     try {
-      FeatureMap map = FeatureMapFinder.find(model, input, featureMap).chosen();
-      return new Backbone(model, Sha256.of(bytes), input, map);
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new TrainerException("expected an ONNX model at " + file + ", found none to read", e);
+    }
+  }
+
+  private static FeatureMapFinder.Found find(
+      Path file, ModelProto model, Backbone.Input input, Optional<String> featureMap) {
+    try {
+      return FeatureMapFinder.find(model, input, featureMap);
     } catch (OrtException e) {
       throw new TrainerException(
           "expected " + file + " to run in ONNX Runtime, found: " + e.getMessage(), e);
@@ -94,6 +123,11 @@ public final class BackboneReader {
               + " or newer, found "
               + GraphBuilder.opset(model.getOpsetImportList()));
     }
+    return model;
+  }
+
+  /** The model with all its weights inside. */
+  private static ModelProto whole(Path file, ModelProto model) {
     GraphProto.Builder graph = model.getGraph().toBuilder();
     for (int i = 0; i < graph.getInitializerCount(); i++) {
       if (graph.getInitializer(i).getDataLocation() == TensorProto.DataLocation.EXTERNAL) {

@@ -46,6 +46,8 @@ final class FeatureMapFinder {
   /** Where rows and columns stand: after the channels, or before them. */
   private static final Set<Set<Long>> SPATIAL = Set.of(ROWS_AND_COLUMNS, Set.of(1L, 2L));
 
+  private static final int MOST_GUESSES = 3;
+
   private final GraphProto graph;
   private final ValueTable values;
   private final TokenGrids grids;
@@ -129,7 +131,24 @@ final class FeatureMapFinder {
         asked(output.getName(), "an output of the network").ifPresent(candidates::add);
       }
     }
+    if (candidates.isEmpty()) {
+      candidates = last();
+    }
     return new Found(candidates, Optional.empty(), refusal(candidates));
+  }
+
+  /** Where the walk leads to no map: the last values that could be one, the last first. */
+  private List<FeatureMap> last() {
+    List<FeatureMap> last = new ArrayList<>();
+    for (int i = graph.getNodeCount() - 1; i >= 0 && last.size() < MOST_GUESSES; i--) {
+      for (String output : graph.getNode(i).getOutputList()) {
+        Value value = values.get(output);
+        if (value != null && value.rank() == 4 && value.isSpread()) {
+          asked(output, "among the last values of several cells").ifPresent(last::add);
+        }
+      }
+    }
+    return last;
   }
 
   /** Of a float value, what floats it is computed from; of any other, everything. */

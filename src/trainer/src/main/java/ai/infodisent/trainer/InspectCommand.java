@@ -1,0 +1,90 @@
+package ai.infodisent.trainer;
+
+import ai.infodisent.trainer.onnx.Backbone;
+import ai.infodisent.trainer.onnx.BackboneReader;
+import ai.infodisent.trainer.onnx.FeatureMap;
+import ai.infodisent.trainer.onnx.Inspection;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "inspect",
+    description =
+        "Tells what a backbone takes and which feature map a head would be put on. Exits with 0"
+            + " where the choice is sure, with 2 where fit would ask for --feature-map.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  infodisent-trainer inspect --backbone resnet50.onnx",
+      "  infodisent-trainer inspect --backbone resnet50.onnx --size 224 --feature-map layer4"
+    })
+final class InspectCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--backbone",
+      required = true,
+      paramLabel = "FILE.onnx",
+      description = "a classifier: input float [N, 3, H, W] or [N, H, W, 3]")
+  private Path backbone;
+
+  @Option(
+      names = "--feature-map",
+      paramLabel = "NAME",
+      description = "the value to look at instead of the one found")
+  private Optional<String> featureMap = Optional.empty();
+
+  @Option(
+      names = "--size",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "side of the input, for backbones that leave it open")
+  private int size;
+
+  @Override
+  public Integer call() {
+    Inspection seen = BackboneReader.inspect(backbone, size, featureMap);
+    PrintWriter out = spec.commandLine().getOut();
+    line(out, "input", describe(seen.input()));
+    line(out, "operator set", Integer.toString(seen.operatorSet()));
+    line(out, "weights", describe(seen.weights()));
+    seen.candidates().forEach(map -> line(out, "candidate", map.describe()));
+    line(
+        out,
+        "feature map",
+        seen.choice()
+            .map(FeatureMap::describe)
+            .orElse("none to be sure of; see which exists with --feature-map NAME"));
+    out.flush();
+    seen.chosen();
+    return 0;
+  }
+
+  private static void line(PrintWriter out, String name, String value) {
+    out.printf(Locale.ROOT, "%-13s %s%n", name, value);
+  }
+
+  private static String describe(Backbone.Input input) {
+    String sides = input.height() + ", " + input.width();
+    return input.tensor()
+        + ", "
+        + (input.half() ? "float16" : "float")
+        + " ["
+        + (input.fixedBatch() ? "1" : "N")
+        + (input.channelsFirst() ? ", 3, " + sides : ", " + sides + ", 3")
+        + "]";
+  }
+
+  private static String describe(Inspection.Weights weights) {
+    return String.format(Locale.ROOT, "%,d values, ", weights.count())
+        + (weights.files().isEmpty() ? "inside" : "in " + String.join(", ", weights.files()));
+  }
+}
