@@ -30,13 +30,10 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  infodisent-trainer fit --backbone resnet50.onnx --data photos --out bundles/mine",
-      "  infodisent-trainer fit --backbone resnet50.onnx --data photos --out bundles/torchvision --resize crop --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225",
+      "  infodisent-trainer fit --backbone resnet50.onnx --data photos --out bundles/torchvision --preset torchvision",
       "  infodisent-trainer fit --config mine.properties --backbone resnet50.onnx --data photos --out bundles/longer --epochs 30 --json"
     })
 final class FitCommand implements Callable<Integer> {
-
-  /** What torchvision scales to before it cuts out 224: its networks' evaluation transform. */
-  private static final double CROP_MARGIN = 256.0 / 224.0;
 
   @Spec private CommandSpec spec;
 
@@ -87,6 +84,13 @@ final class FitCommand implements Callable<Integer> {
   private int size;
 
   @Option(
+      names = "--preset",
+      paramLabel = "torchvision|timm|keras|clip",
+      description =
+          "what that library's best-known networks expect, for the options below that are not given")
+  private Preset preset;
+
+  @Option(
       names = "--channel-order",
       paramLabel = "RGB|BGR",
       defaultValue = "RGB",
@@ -121,9 +125,16 @@ final class FitCommand implements Callable<Integer> {
       paramLabel = "squash|crop",
       defaultValue = "squash",
       description =
-          "squash: both sides to the input's size; crop: the shorter side to 8/7 of it, then the"
+          "squash: both sides to the input's size; crop: the shorter side to more than it, then the"
               + " centre")
   private Preparation.Rule resize;
+
+  @Option(
+      names = "--crop-share",
+      paramLabel = "SHARE",
+      defaultValue = "0.875",
+      description = "with crop: the centre's share of the shorter side, above 0 and up to 1")
+  private double cropShare;
 
   @Mixin private DataOptions dataOptions;
 
@@ -137,6 +148,10 @@ final class FitCommand implements Callable<Integer> {
   private Fit.Summary fit(WorkFolder work, Progress progress) throws OrtException, IOException {
     PixelScaling scaling =
         TrainerException.ofAsked(() -> new PixelScaling(order, range, mean, std));
+    if (!(cropShare > 0 && cropShare <= 1)) {
+      throw new TrainerException(
+          "expected a --crop-share above 0 and up to 1, found " + cropShare);
+    }
     DataSet pictures = dataOptions.read(data, progress);
     Backbone read = BackboneReader.read(backbone, size, featureMap).withCells(cells);
     FeatureMap map = read.featureMap();
@@ -168,7 +183,7 @@ final class FitCommand implements Callable<Integer> {
           Preparation.crop(
               input.width(),
               input.height(),
-              (int) Math.round(Math.max(input.width(), input.height()) * CROP_MARGIN));
+              (int) (Math.max(input.width(), input.height()) / cropShare));
     };
   }
 }

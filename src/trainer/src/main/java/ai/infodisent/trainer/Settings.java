@@ -10,11 +10,14 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -24,8 +27,9 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * Where options come from that the command line does not give: the environment, then the file that
- * {@code --config} names, then the defaults. {@code --epochs} of {@code fit} is {@code
- * infodisent.fit.epochs} in a file and {@code INFODISENT_FIT_EPOCHS} in the environment.
+ * {@code --config} names, then the {@link Preset}, then the defaults. {@code --epochs} of {@code
+ * fit} is {@code infodisent.fit.epochs} in a file and {@code INFODISENT_FIT_EPOCHS} in the
+ * environment.
  *
  * @param environment of the process
  */
@@ -35,6 +39,9 @@ record Settings(Map<String, String> environment) implements IDefaultValueProvide
 
   private static final int ENVIRONMENT_ORDINAL = 300;
   private static final int FILE_ORDINAL = 200;
+  private static final int PRESET_ORDINAL = 100;
+
+  private static final String PRESET = "--preset";
 
   /** How the verb does its work is a setting; how this one run is shown is not. */
   private static final List<String> OF_ONE_RUN = List.of(CONFIG, "--quiet", "--json");
@@ -82,9 +89,11 @@ record Settings(Map<String, String> environment) implements IDefaultValueProvide
   }
 
   private static String source(CommandSpec verb, ConfigValue found) {
-    return found.getConfigSourceOrdinal() == FILE_ORDINAL
-        ? verb.findOption(CONFIG).getValue().toString()
-        : "environment";
+    return switch (found.getConfigSourceOrdinal()) {
+      case FILE_ORDINAL -> verb.findOption(CONFIG).getValue().toString();
+      case PRESET_ORDINAL -> "preset " + verb.findOption(PRESET).getValue();
+      default -> "environment";
+    };
   }
 
   private SmallRyeConfig config(CommandSpec verb) {
@@ -96,7 +105,38 @@ record Settings(Map<String, String> environment) implements IDefaultValueProvide
       builder.withSources(
           new PropertiesConfigSource(read(file, verb), file.toString(), FILE_ORDINAL));
     }
-    return builder.build();
+    SmallRyeConfig given = builder.build();
+    return preset(verb, given)
+        .map(
+            preset ->
+                builder
+                    .withSources(
+                        new PropertiesConfigSource(
+                            keyed(verb, preset), preset.toString(), PRESET_ORDINAL))
+                    .build())
+        .orElse(given);
+  }
+
+  /** The preset that is asked for; a name that is none is refused where the option is read. */
+  private static Optional<Preset> preset(CommandSpec verb, SmallRyeConfig given) {
+    OptionSpec option = verb.findOption(PRESET);
+    if (option == null) {
+      return Optional.empty();
+    }
+    if (option.getValue() instanceof Preset preset) {
+      return Optional.of(preset);
+    }
+    String name = given.getConfigValue(key(verb, option)).getValue();
+    return Arrays.stream(Preset.values())
+        .filter(one -> one.name().equalsIgnoreCase(name))
+        .findAny();
+  }
+
+  private static Map<String, String> keyed(CommandSpec verb, Preset preset) {
+    return preset.options().entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                option -> key(verb, verb.findOption("--" + option.getKey())), Map.Entry::getValue));
   }
 
   private static Properties read(Path file, CommandSpec verb) {

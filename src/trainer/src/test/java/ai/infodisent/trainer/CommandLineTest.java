@@ -232,7 +232,7 @@ class CommandLineTest {
     assertEquals(0, ran.code(), ran.err());
     JsonNode preparation = JSON.readTree(cropped.resolve("model.json").toFile()).get("preparation");
     assertEquals("crop", preparation.get("rule").asText());
-    assertEquals(37, preparation.get("shorterSide").asInt());
+    assertEquals(36, preparation.get("shorterSide").asInt());
   }
 
   @Test
