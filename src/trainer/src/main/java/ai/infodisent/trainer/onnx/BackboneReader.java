@@ -9,7 +9,8 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OrtException;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -102,8 +103,11 @@ public final class BackboneReader {
   private static ModelProto parse(Path file, byte[] bytes) {
     ModelProto model;
     try {
-      model = ModelProto.parseFrom(bytes);
-    } catch (InvalidProtocolBufferException e) {
+      CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+      // Weights stay where they were read: nobody writes there.
+      input.enableAliasing(true);
+      model = ModelProto.parseFrom(input);
+    } catch (IOException e) {
       throw new TrainerException(
           "expected " + file + " to be an ONNX model, found: " + e.getMessage(), e);
     }

@@ -187,6 +187,8 @@ final class ValueTable {
     byte[] network = model.toBuilder().setGraph(graph).build().toByteArray();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+      // For one run, weights are not worth a second copy in another order.
+      options.addConfigEntry("session.disable_prepacking", "1");
       try (OrtSession session = environment.createSession(network, options);
           OnnxTensor image = OnnxTensor.createTensor(environment, black, shape, type);
           OrtSession.Result result = session.run(Map.of(input.tensor(), image))) {
