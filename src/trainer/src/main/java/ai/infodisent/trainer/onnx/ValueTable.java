@@ -13,6 +13,9 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import com.google.protobuf.CodedOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -169,6 +172,19 @@ final class ValueTable {
     }
   }
 
+  /** Outside the heap, where ONNX Runtime reads it without a copy. */
+  private static ByteBuffer bytes(ModelProto model) {
+    ByteBuffer bytes = ByteBuffer.allocateDirect(model.getSerializedSize());
+    try {
+      CodedOutputStream output = CodedOutputStream.newInstance(bytes);
+      model.writeTo(output);
+      output.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.flip();
+  }
+
   private void run(ModelProto model, Backbone.Input input, Set<String> probed) throws OrtException {
     if (probed.isEmpty()) {
       return;
@@ -184,7 +200,7 @@ final class ValueTable {
     ByteBuffer black =
         ByteBuffer.allocateDirect(3 * height * width * bytes).order(ByteOrder.nativeOrder());
     OnnxJavaType type = input.half() ? OnnxJavaType.FLOAT16 : OnnxJavaType.FLOAT;
-    byte[] network = model.toBuilder().setGraph(graph).build().toByteArray();
+    ByteBuffer network = bytes(model.toBuilder().setGraph(graph).build());
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
       // For one run, weights are not worth a second copy in another order.
