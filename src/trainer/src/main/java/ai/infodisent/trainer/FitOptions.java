@@ -7,13 +7,10 @@ import ai.infodisent.trainer.fit.WorkFolder;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -87,19 +84,7 @@ final class FitOptions {
 
   @Mixin private CacheOptions cache;
 
-  @Option(
-      names = Settings.CONFIG,
-      paramLabel = "FILE",
-      description =
-          "settings, like infodisent.fit.epochs = 12; the environment (INFODISENT_FIT_EPOCHS) and"
-              + " flags go before it")
-  private Path config;
-
-  @Option(names = "--quiet", description = "tell the result and errors, and nothing else")
-  private boolean quiet;
-
-  @Option(names = "--json", description = "print one JSON object a line, and nothing else")
-  private boolean json;
+  @Mixin private RunOptions run;
 
   /** What a verb fits in a folder to work in. */
   @FunctionalInterface
@@ -113,7 +98,7 @@ final class FitOptions {
    * @throws TrainerException if files cannot be written, too
    */
   int fit(CommandSpec spec, Path out, Fitting fitting) throws OrtException {
-    Progress progress = progress(spec);
+    Progress progress = run.progress(spec);
     try (Interruption interruption = new Interruption();
         WorkFolder work = WorkFolder.at(out, resume)) {
       try {
@@ -150,31 +135,9 @@ final class FitOptions {
                 epochs, batch, seed, used, holdOut, mixingRate, weightsRate, smoothing));
   }
 
-  /** Starts telling: first all settings, and where they come from. */
-  Progress progress(CommandSpec spec) {
-    if (quiet && json) {
-      throw new TrainerException("expected --quiet or --json, found both");
-    }
-    if (quiet) {
-      return new ConsoleProgress(new PrintWriter(Writer.nullWriter()), false);
-    }
-    List<Settings.Setting> effective = ((Settings) spec.defaultValueProvider()).effective(spec);
-    if (json) {
-      JsonProgress progress = new JsonProgress(spec.commandLine().getOut());
-      progress.tell("settings", Map.of("settings", effective));
-      return progress;
-    }
-    Progress progress = new ConsoleProgress(spec.commandLine().getErr(), System.console() != null);
-    progress.say(
-        effective.stream()
-            .map(one -> "  %-14s %s (%s)".formatted(one.name(), one.value(), one.source()))
-            .collect(Collectors.joining(System.lineSeparator(), "settings:%n".formatted(), "")));
-    return progress;
-  }
-
   private void tell(CommandSpec spec, Path out, Fit.Summary summary) {
     PrintWriter writer = spec.commandLine().getOut();
-    if (json) {
+    if (run.json()) {
       new JsonProgress(writer).tell("result", fields(out, summary));
       return;
     }

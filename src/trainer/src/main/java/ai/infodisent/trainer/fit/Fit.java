@@ -47,11 +47,6 @@ public record Fit(
   /** How far U U^T may be from the identity, in any entry. */
   private static final double ORTHOGONAL = 1e-5;
 
-  /** Names in caches. */
-  private static final String TRAINING = "training";
-
-  private static final String VALIDATION = "validation";
-
   /** Names in checkpoints. */
   private static final String HEAD = "head";
 
@@ -95,8 +90,9 @@ public record Fit(
             progress);
     try (FeatureExtractor extractor =
         new FeatureExtractor(backbone, scaling, preparation, settings.threads())) {
-      Features train = extractor.features(TRAINING, data.train(), cache, progress);
-      Features validation = extractor.features(VALIDATION, data.validation(), cache, progress);
+      Features train = extractor.features(Extraction.TRAINING, data.train(), cache, progress);
+      Features validation =
+          extractor.features(Extraction.VALIDATION, data.validation(), cache, progress);
       check(data, train, validation);
       Checkpoints checkpoints =
           early
@@ -153,27 +149,6 @@ public record Fit(
         double seconds = (System.nanoTime() - started) / 1e9;
         return new Summary(evaluation, probe.accuracy(), trained.stepSeconds(), seconds);
       }
-    }
-  }
-
-  /**
-   * Extracts a shard's features into a cache, as far as they are not there.
-   *
-   * @return how many pictures' were extracted
-   * @throws TrainerException if there is no cache, or features are of no use or cannot be written
-   */
-  public int extract(DataSet data, Shard shard, Progress progress)
-      throws OrtException, IOException {
-    Path folder =
-        keeping
-            .folder()
-            .orElseThrow(() -> new TrainerException("expected --cache to extract to, found none"));
-    FeatureCache cache =
-        FeatureCache.of(folder, keeping.limit(), backbone, scaling, preparation, data, progress);
-    try (FeatureExtractor extractor =
-        new FeatureExtractor(backbone, scaling, preparation, settings.threads())) {
-      return extractor.extract(TRAINING, data.train(), cache, shard, progress)
-          + extractor.extract(VALIDATION, data.validation(), cache, shard, progress);
     }
   }
 
