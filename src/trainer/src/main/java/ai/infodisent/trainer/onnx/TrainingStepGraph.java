@@ -50,6 +50,9 @@ public final class TrainingStepGraph {
 
   private static final int CHANNELS_AT_A_TIME = 32;
 
+  /** The grid up to which a product over all cells is faster than gathering those that won. */
+  private static final int MOST_CELLS_SUMMED = 100;
+
   private TrainingStepGraph() {}
 
   /** The name under which a value of the state comes out. */
@@ -87,12 +90,11 @@ public final class TrainingStepGraph {
 
     CrossEntropy error = CrossEntropy.append(graph, forward.logits(), LABELS, classes, smoothing);
     String weightsGradient = graph.product(error.gradient(), false, forward.pooled(), true);
-    String mixingGradient = mixingGradient(graph, shape, forward, error.gradient());
 
     Adam.Update weights = adam.update(weightsGradient, STATE.get(4), STATE.get(5), WEIGHTS_RATE);
     String nextWeights = graph.node("Relu", graph.node("Sub", HeadGraph.WEIGHTS, weights.change()));
 
-    String tangent = graph.product(mixingGradient, false, HeadGraph.MIXING, true);
+    String tangent = tangent(graph, shape, forward, error.gradient());
     String skew =
         graph.node(
             "Mul",
@@ -118,13 +120,12 @@ public final class TrainingStepGraph {
   }
 
   /**
-   * The gradient of the loss by U, {@code [D, D]}: row k is a sum over the 2 N cells that won
-   * channel k, of their features times what the component passes on. Those are gathered for some
-   * channels at a time, so that what is gathered stays in the processor's cache. With 512 channels
-   * of 14 x 14 cells a step takes two thirds of the time it takes with a product over all cells,
-   * most of them times 0; with 2048 channels of 7 x 7 about a tenth more.
+   * The gradient of the loss by U, times U transposed, {@code [D, D]}: row k is a sum over the 2 N
+   * cells that won channel k, of their mixed features times what the component passes on. Few cells
+   * are summed by a product over all of them, most of them times 0; of many, those that won are
+   * gathered.
    */
-  private static String mixingGradient(
+  private static String tangent(
       GraphBuilder graph, HeadGraph.Shape shape, HeadGraph.Forward forward, String gradient) {
     int channels = shape.channels();
     String pooled =
@@ -144,12 +145,30 @@ public final class TrainingStepGraph {
             1,
             graph.node("Add", graph.reshape(forward.plusCell(), channels, -1), first),
             graph.node("Add", graph.reshape(forward.minusCell(), channels, -1), first));
+    if (shape.cells() <= MOST_CELLS_SUMMED) {
+      String mixed = graph.reshape(forward.mixed(), channels, -1);
+      String nothing = graph.node("ConstantOfShape", graph.node("Shape", mixed));
+      String spread =
+          graph.node(
+              "ScatterElements", Map.of("axis", 1, "reduction", "add"), nothing, won, passed);
+      return graph.product(spread, false, mixed, true);
+    }
+    return graph.product(
+        gathered(graph, channels, forward.features(), won, passed), false, HeadGraph.MIXING, true);
+  }
+
+  /**
+   * The gradient of the loss by U, {@code [D, D]}, from features that are gathered for some
+   * channels at a time, so that what is gathered stays in the processor's cache.
+   */
+  private static String gathered(
+      GraphBuilder graph, int channels, String features, String won, String passed) {
     List<String> rows = new ArrayList<>();
     for (int start = 0; start < channels; start += CHANNELS_AT_A_TIME) {
       int end = Math.min(channels, start + CHANNELS_AT_A_TIME);
-      String features = graph.node("Gather", forward.features(), graph.slice(won, start, end));
+      String found = graph.node("Gather", features, graph.slice(won, start, end));
       String factors = graph.reshape(graph.slice(passed, start, end), end - start, 1, -1);
-      rows.add(graph.reshape(graph.node("MatMul", factors, features), end - start, channels));
+      rows.add(graph.reshape(graph.node("MatMul", factors, found), end - start, channels));
     }
     return graph.concat(0, rows.toArray(String[]::new));
   }
