@@ -11,8 +11,6 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Which path is whose, on the router that Quarkus and Funqy share. */
@@ -31,10 +29,9 @@ public class Routes {
   /** Where Funqy publishes its function, and answers by itself. */
   private static final String FUNCTION = "/explanation";
 
-  /** Answered whether or not the model is open. */
+  /** Answered whether or not the model is open; whoever asks whether it is ready waits. */
   private static final Set<String> NO_MODEL =
-      Stream.concat(HealthRoute.PATHS.stream(), Stream.of(MetricsRoute.PATH, OpenApiRoute.PATH))
-          .collect(Collectors.toUnmodifiableSet());
+      Set.of(HealthRoute.LIVE, HealthRoute.STARTED, MetricsRoute.PATH, OpenApiRoute.PATH);
 
   private final ExplanationService service;
   private final InfoDisentConfig config;
