@@ -6,10 +6,9 @@ import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * Decodes ordinary PNGs with libpng (inside {@link Leptonica}): ImageIO takes several times as
- * long, and in a process that starts it first looks for every reader there could be. Whatever
- * libpng does not decode is left to ImageIO, which says what is wrong; libpng itself writes one
- * line about it to standard error.
+ * Decodes ordinary PNGs with libpng (inside {@link Leptonica}): in a process that starts, ImageIO
+ * first looks for every reader there could be. Whatever libpng does not decode is left to ImageIO,
+ * which says what is wrong; libpng itself writes one line about it to standard error.
  */
 final class PngDecoder {
 

@@ -51,8 +51,8 @@ public class ExplanationService {
   private final RemotePictures remote;
   private volatile CompletableFuture<InfoDisent> opened =
       CompletableFuture.failedFuture(new IllegalStateException("expected the start first"));
-  private volatile boolean serving;
-  private volatile boolean leaving;
+  private volatile boolean open;
+  private volatile boolean ending;
 
   ExplanationService(
       InfoDisentConfig config,
@@ -82,7 +82,9 @@ public class ExplanationService {
     // The port is opened meanwhile: what comes in early waits for the model.
     opened.exceptionally(
         refused -> {
-          LOG.error(cannotStart(refusal()).getMessage());
+          RuntimeException told = cannotStart(refusal());
+          // What users can mend needs no more than its sentence.
+          LOG.error(told.getMessage(), told.getCause());
           Quarkus.asyncExit(1);
           return null;
         });
@@ -108,7 +110,7 @@ public class ExplanationService {
         bundle.manifest().version(),
         execution.device().name().toLowerCase(Locale.ROOT),
         bundle.directory().relativize(infodisent.graph()).toString());
-    serving = true;
+    open = true;
     return infodisent;
   }
 
@@ -152,13 +154,12 @@ public class ExplanationService {
 
   /** What runs is still answered, but nobody should send more. */
   void leave(@Observes ShutdownDelayInitiatedEvent stop) {
-    leaving = serving;
-    serving = false;
+    ending = true;
   }
 
   @PreDestroy
   void close() {
-    serving = false;
+    ending = true;
     // A model that is being opened cannot be stopped, only closed.
     opened.thenAccept(InfoDisent::close).exceptionally(refused -> null).join();
   }
@@ -296,7 +297,7 @@ public class ExplanationService {
 
   /** Whether the start is over: the bundle is open, or was. Never waits. */
   public boolean started() {
-    return serving || leaving;
+    return open;
   }
 
   /**
@@ -304,7 +305,7 @@ public class ExplanationService {
    * been asked to end. Never waits.
    */
   public boolean ready() {
-    return serving && infodisent().warm();
+    return open && !ending && infodisent().warm();
   }
 
   /**
@@ -315,7 +316,7 @@ public class ExplanationService {
    */
   public synchronized boolean becomeReady() {
     try {
-      if (serving) {
+      if (open && !ending) {
         infodisent().warmUp();
       }
     } catch (OrtException e) {
