@@ -10,14 +10,14 @@ import ai.onnxruntime.OrtSession;
 /**
  * Where a session runs, and why there.
  *
- * @param device the CPU or CUDA
+ * @param device the CPU or a CUDA device
  * @param reason in a few words
  */
 public record Execution(Device device, String reason) {
 
   public Execution {
     requireNonNull(reason);
-    if (device != Device.CPU && device != Device.CUDA) {
+    if (device.kind() == Device.Kind.AUTO) {
       throw new IllegalArgumentException("expected the CPU or CUDA, found " + device);
     }
   }
@@ -28,27 +28,39 @@ public record Execution(Device device, String reason) {
    * @throws DeviceException if CUDA alone will do, and cannot be used
    * @throws OrtException if ONNX Runtime does not start
    */
-  static Execution on(Device wanted) throws OrtException {
-    if (wanted == Device.CPU) {
+  public static Execution on(Device wanted) throws OrtException {
+    if (wanted.equals(Device.CPU)) {
       return new Execution(Device.CPU, "as configured");
     }
     OnnxRuntime.environment();
     String obstacle;
     if (OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
       try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-        Cuda.addTo(options);
-        return new Execution(
-            Device.CUDA, wanted == Device.CUDA ? "as configured" : "CUDA is there");
+        Cuda.addTo(options, wanted.number());
+        return wanted.isCuda()
+            ? new Execution(wanted, "as configured")
+            : new Execution(Device.CUDA, "CUDA is there");
       } catch (OrtException e) {
         obstacle = "CUDA cannot be used: " + reason(e);
       }
     } else {
       obstacle = "this build of ONNX Runtime has no CUDA";
     }
-    if (wanted == Device.CUDA) {
+    if (wanted.isCuda()) {
       throw new DeviceException("expected a CUDA device to run on, found: " + obstacle);
     }
     return new Execution(Device.CPU, obstacle);
+  }
+
+  /**
+   * Lets sessions run there.
+   *
+   * @throws OrtException if ONNX Runtime does not let them
+   */
+  public void addTo(OrtSession.SessionOptions options) throws OrtException {
+    if (device.isCuda()) {
+      Cuda.addTo(options, device.number());
+    }
   }
 
   /** The CPU, after all. */

@@ -69,7 +69,7 @@ public final class ExplainedModel implements AutoCloseable {
     try {
       return open(bundle, settings, execution);
     } catch (BundleException e) {
-      if (settings.device() == Device.AUTO && execution.device() == Device.CUDA) {
+      if (settings.device().equals(Device.AUTO) && execution.device().isCuda()) {
         // A driver too old, or a device in use, shows only now.
         return open(bundle, settings, Execution.insteadOfCuda(e));
       }
@@ -80,7 +80,7 @@ public final class ExplainedModel implements AutoCloseable {
   private static ExplainedModel open(Bundle bundle, SessionSettings settings, Execution execution)
       throws BundleException {
     if (settings.variants()) {
-      Target target = execution.device() == Device.CUDA ? Target.CUDA : Target.CPU;
+      Target target = execution.device().isCuda() ? Target.CUDA : Target.CPU;
       for (ServingVariant variant : fitting(bundle, target)) {
         try {
           return open(bundle, variant, settings, execution);

@@ -25,9 +25,7 @@ record ModelSession(
       options.setOptimizationLevel(level);
       // Idle threads that spin burn the processor a function's neighbours, or its bill, pay for.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      if (execution.device() == Device.CUDA) {
-        Cuda.addTo(options);
-      }
+      execution.addTo(options);
       OrtSession session = OnnxRuntime.environment().createSession(graph.toString(), options);
       return new ModelSession(session, options, graph, execution);
     } catch (OrtException | RuntimeException e) {

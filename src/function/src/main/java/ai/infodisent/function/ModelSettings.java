@@ -45,9 +45,7 @@ record ModelSettings(
           new ModelSettings(
               said("infodisent.bundle").map(Path::of),
               threads.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-              said("infodisent.device")
-                  .map(device -> Device.valueOf(device.toUpperCase(Locale.ROOT)))
-                  .orElse(Device.AUTO),
+              said("infodisent.device").map(Device::of).orElse(Device.AUTO),
               said("infodisent.ort.libraries").map(Path::of)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();

@@ -79,6 +79,7 @@ final class DemoCommand implements Callable<Integer> {
             scaling,
             Preparation.squash(Scene.SIDE, Scene.SIDE),
             settings,
+            options.machine(progress),
             options.keeping());
     writePng(creatures.picture(Split.VALIDATION, 0), work.path().resolve(SAMPLE));
     return fit.run(dataSet(creatures), work, progress);

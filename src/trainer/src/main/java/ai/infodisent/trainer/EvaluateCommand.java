@@ -2,6 +2,7 @@ package ai.infodisent.trainer;
 
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
+import ai.infodisent.model.SessionSettings;
 import ai.infodisent.trainer.evaluate.Evaluation;
 import ai.onnxruntime.OrtException;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -43,6 +44,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private DataOptions dataOptions;
 
+  @Mixin private DeviceOption device;
+
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
 
@@ -55,7 +58,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Evaluation.of(
             read,
             dataOptions.readValidation(data, read.manifest().labels()),
-            Runtime.getRuntime().availableProcessors(),
+            SessionSettings.ofThisMachine().on(device.device()),
             progress);
     if (json) {
       out.println(JsonMapper.builder().build().writeValueAsString(found));

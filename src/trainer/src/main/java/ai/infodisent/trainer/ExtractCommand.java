@@ -3,6 +3,7 @@ package ai.infodisent.trainer;
 import ai.infodisent.trainer.data.DataSet;
 import ai.infodisent.trainer.fit.Extraction;
 import ai.infodisent.trainer.fit.FeatureKeeping;
+import ai.infodisent.trainer.fit.Machine;
 import ai.infodisent.trainer.fit.Shard;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
@@ -47,12 +48,7 @@ final class ExtractCommand implements Callable<Integer> {
       description = "which of how many shares, from 0; what is there is not made again")
   private String shard;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "threads to use, 0 for all there are")
-  private int threads;
+  @Mixin private MachineOptions machineOptions;
 
   @Mixin private RunOptions run;
 
@@ -82,12 +78,11 @@ final class ExtractCommand implements Callable<Integer> {
             .folder()
             .orElseThrow(() -> new TrainerException("expected --cache to extract to, found none"));
     Shard share = TrainerException.ofAsked(() -> Shard.of(shard));
-    int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    Machine machine = machineOptions.read(progress);
     DataSet pictures = dataOptions.read(data, progress);
     BackboneOptions.Asked asked = backboneOptions.read(progress);
     Extraction extraction =
-        TrainerException.ofAsked(
-            () -> new Extraction(asked.backbone(), asked.scaling(), asked.preparation(), used));
+        new Extraction(asked.backbone(), asked.scaling(), asked.preparation(), machine);
     int extracted = extraction.run(pictures, folder, keeping.limit(), share, progress);
     tell(folder, extracted);
   }

@@ -64,6 +64,7 @@ final class FitCommand implements Callable<Integer> {
             asked.scaling(),
             asked.preparation(),
             options.settings(),
+            options.machine(progress),
             options.keeping());
     return fit.run(pictures, work, progress);
   }

@@ -3,7 +3,10 @@ package ai.infodisent.trainer;
 import ai.infodisent.trainer.fit.FeatureKeeping;
 import ai.infodisent.trainer.fit.Fit;
 import ai.infodisent.trainer.fit.FitSettings;
+import ai.infodisent.trainer.fit.Machine;
 import ai.infodisent.trainer.fit.WorkFolder;
+import ai.infodisent.trainer.onnx.Pooling;
+import ai.infodisent.trainer.onnx.Recipe;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,12 +42,7 @@ final class FitOptions {
       description = "the same seed gives the same bundle")
   private long seed;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "threads to use, 0 for all there are")
-  private int threads;
+  @Mixin private MachineOptions machine;
 
   @Option(
       names = "--hold-out",
@@ -67,6 +65,15 @@ final class FitOptions {
       defaultValue = "3e-3",
       description = "learning rate of W at the start")
   private float weightsRate;
+
+  @Option(
+      names = "--pooling",
+      paramLabel = "max|gumbel",
+      defaultValue = "max",
+      description =
+          "how cells become components while training: the largest and smallest, or a"
+              + " Gumbel-softmax over all whose temperature falls from 1 to 0.1")
+  private Pooling pooling;
 
   @Option(
       names = "--smoothing",
@@ -127,12 +134,26 @@ final class FitOptions {
     return cache.keeping();
   }
 
+  /**
+   * What there is to compute with, which is told.
+   *
+   * @throws TrainerException if it is not there
+   */
+  Machine machine(Progress progress) throws OrtException {
+    return machine.read(progress);
+  }
+
   FitSettings settings() {
-    int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     return TrainerException.ofAsked(
         () ->
             new FitSettings(
-                epochs, batch, seed, used, holdOut, mixingRate, weightsRate, smoothing));
+                epochs,
+                batch,
+                seed,
+                holdOut,
+                mixingRate,
+                weightsRate,
+                Recipe.of(pooling, smoothing)));
   }
 
   private void tell(CommandSpec spec, Path out, Fit.Summary summary) {

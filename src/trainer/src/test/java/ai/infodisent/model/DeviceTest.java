@@ -94,7 +94,7 @@ class DeviceTest {
 
   private static boolean cuda() {
     try (ExplainedModel model = open(Device.CUDA)) {
-      return model.execution().device() == Device.CUDA;
+      return model.execution().device().isCuda();
     } catch (DeviceException e) {
       return false;
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.Gallery;
 import ai.infodisent.image.Decoded;
+import ai.infodisent.model.SessionSettings;
 import ai.infodisent.trainer.creatures.CreatureDataSet;
 import ai.infodisent.trainer.creatures.Split;
 import ai.infodisent.trainer.data.LabelledPicture;
@@ -38,7 +39,7 @@ class DemoBundleTest {
             .toList();
 
     Progress silent = new ConsoleProgress(new PrintWriter(Writer.nullWriter()), false);
-    Evaluation found = Evaluation.of(Bundle.read(DEMO), pictures, 2, silent);
+    Evaluation found = Evaluation.of(Bundle.read(DEMO), pictures, new SessionSettings(2), silent);
 
     assertEquals(1000, found.images());
     assertTrue(found.accuracy() >= 0.95, "accuracy " + found.accuracy());

@@ -46,26 +46,32 @@ public record Evaluation(
   /**
    * Measures a bundle.
    *
+   * @param settings of the session; the bundle's own graph is run in any case
    * @throws BundleException if the bundle cannot be opened
    * @throws OrtException if ONNX Runtime fails
    * @throws TrainerException if no picture could be read
    */
   public static Evaluation of(
-      Bundle bundle, List<LabelledPicture> pictures, int threads, Progress progress)
+      Bundle bundle, List<LabelledPicture> pictures, SessionSettings settings, Progress progress)
       throws BundleException, OrtException {
-    return of(bundle, pictures, threads, progress, new Tally(bundle.manifest().channels()));
+    return of(bundle, pictures, settings, progress, new Tally(bundle.manifest().channels()));
   }
 
   /**
    * Measures a bundle, and counts what it decides.
    *
    * @param tally counts every picture's decision
+   * @param settings of the session; the bundle's own graph is run in any case
    * @throws BundleException if the bundle cannot be opened
    * @throws OrtException if ONNX Runtime fails
    * @throws TrainerException if no picture could be read
    */
   public static Evaluation of(
-      Bundle bundle, List<LabelledPicture> pictures, int threads, Progress progress, Tally tally)
+      Bundle bundle,
+      List<LabelledPicture> pictures,
+      SessionSettings settings,
+      Progress progress,
+      Tally tally)
       throws BundleException, OrtException {
     int hits = 0;
     int images = 0;
@@ -73,11 +79,14 @@ public record Evaluation(
     double largest = 0;
     int batch = bundle.manifest().fixedBatch() ? 1 : BATCH;
     // The bundle's own graph: what is measured is the same on every machine, and in batches.
-    SessionSettings settings = new SessionSettings(threads).withoutVariants();
-    try (ExplainedModel model = ExplainedModel.open(bundle, settings);
+    try (ExplainedModel model = ExplainedModel.open(bundle, settings.withoutVariants());
         PicturePipeline pipeline =
             new PicturePipeline(
-                pictures, bundle.manifest().preparation(), threads, progress, "evaluation")) {
+                pictures,
+                bundle.manifest().preparation(),
+                settings.threads(),
+                progress,
+                "evaluation")) {
       for (List<Read> read = pipeline.take(batch); !read.isEmpty(); read = pipeline.take(batch)) {
         List<Pixels> pixels = read.stream().map(picture -> picture.prepared().pixels()).toList();
         Inference inference = model.run(pixels, false);

@@ -55,6 +55,10 @@ final class Batches implements AutoCloseable {
 
   /** A batch's maps, valid until the next batch; whoever calls closes the tensor. */
   OnnxTensor maps(int[] pictures) throws OrtException {
+    return maps(pictures, pictures.length, cells, channels);
+  }
+
+  private OnnxTensor maps(int[] pictures, long... shape) throws OrtException {
     if (gathered == null) {
       expect(pictures);
     }
@@ -67,11 +71,7 @@ final class Batches implements AutoCloseable {
     spare = used;
     used = buffer;
     buffer.clear().limit(pictures.length * channels * cells * Short.BYTES);
-    return OnnxTensor.createTensor(
-        OnnxRuntime.environment(),
-        buffer,
-        new long[] {pictures.length, cells, channels},
-        OnnxJavaType.FLOAT16);
+    return OnnxTensor.createTensor(OnnxRuntime.environment(), buffer, shape, OnnxJavaType.FLOAT16);
   }
 
   private void gather(int[] pictures, ByteBuffer buffer) {
@@ -92,24 +92,27 @@ final class Batches implements AutoCloseable {
     }
   }
 
-  /** A batch's classes; whoever calls closes the tensor. */
-  OnnxTensor labels(int[] pictures) throws OrtException {
-    return labels(features, pictures);
-  }
-
-  /** Some pictures' classes; whoever calls closes the tensor. */
-  static OnnxTensor labels(Features features, int[] pictures) throws OrtException {
+  /** K batches' classes, {@code [K, N]}; whoever calls closes the tensor. */
+  static OnnxTensor labels(Features features, int[] pictures, int steps) throws OrtException {
     long[] labels = new long[pictures.length];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = features.label(pictures[i]);
     }
     return OnnxTensor.createTensor(
-        OnnxRuntime.environment(), LongBuffer.wrap(labels), new long[] {labels.length});
+        OnnxRuntime.environment(),
+        LongBuffer.wrap(labels),
+        new long[] {steps, labels.length / steps});
   }
 
-  /** A batch as a training step takes it; whoever calls closes the tensors. */
-  Map<String, OnnxTensor> of(int[] pictures) throws OrtException {
-    return Map.of(HeadGraph.FEATURES, maps(pictures), TrainingStepGraph.LABELS, labels(pictures));
+  /**
+   * Batches as steps of training take them; valid until the next; whoever calls closes the tensors.
+   *
+   * @param pictures of K steps, N each, one step's after the other's
+   */
+  Map<String, OnnxTensor> of(int[] pictures, int steps) throws OrtException {
+    OnnxTensor maps = maps(pictures, steps, pictures.length / steps, cells, channels);
+    return Map.of(
+        HeadGraph.FEATURES, maps, TrainingStepGraph.LABELS, labels(features, pictures, steps));
   }
 
   @Override

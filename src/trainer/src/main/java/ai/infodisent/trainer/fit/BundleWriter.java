@@ -43,6 +43,15 @@ record BundleWriter(
   private static final ObjectMapper READABLE =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  BundleWriter {
+    for (float weight : head.weights()) {
+      if (weight < 0) {
+        // A component's sign would no longer say what it speaks for.
+        throw new IllegalArgumentException("expected no weight below 0, found " + weight);
+      }
+    }
+  }
+
   /** Writes the gallery into a bundle's folder. */
   void writeGallery(Path folder, GalleryFiles files) throws IOException {
     Path prototypes = Files.createDirectory(folder.resolve(Bundle.PROTOTYPES));

@@ -16,21 +16,15 @@ import java.util.OptionalLong;
  * @param backbone stays as it is
  * @param scaling of the backbone's pixels
  * @param preparation of pictures
- * @param threads at least 1
+ * @param machine to use
  */
 public record Extraction(
-    Backbone backbone, PixelScaling scaling, Preparation preparation, int threads) {
+    Backbone backbone, PixelScaling scaling, Preparation preparation, Machine machine) {
 
   /** Names of splits in caches. */
   static final String TRAINING = "training";
 
   static final String VALIDATION = "validation";
-
-  public Extraction {
-    if (threads < 1) {
-      throw new IllegalArgumentException("expected at least 1 thread, found " + threads);
-    }
-  }
 
   /**
    * Extracts a shard's features into a cache, as far as they are not there.
@@ -45,7 +39,7 @@ public record Extraction(
     FeatureCache place =
         FeatureCache.of(cache, limit, backbone, scaling, preparation, data, progress);
     try (FeatureExtractor extractor =
-        new FeatureExtractor(backbone, scaling, preparation, threads)) {
+        new FeatureExtractor(backbone, scaling, preparation, machine)) {
       return extractor.extract(TRAINING, data.train(), place, shard, progress)
           + extractor.extract(VALIDATION, data.validation(), place, shard, progress);
     }

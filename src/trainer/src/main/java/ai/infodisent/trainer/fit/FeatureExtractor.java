@@ -31,22 +31,20 @@ import java.util.concurrent.Future;
 /** Runs a backbone over pictures. Whoever opens it closes it. */
 final class FeatureExtractor implements AutoCloseable {
 
-  /** Enough to keep the processor busy, few enough for any memory. */
-  private static final int BATCH = 16;
-
   private final Preparation preparation;
   private final int threads;
   private final int batch;
   private final GraphSession session;
   private final ByteBuffer pixels;
 
-  FeatureExtractor(Backbone backbone, PixelScaling scaling, Preparation preparation, int threads)
+  FeatureExtractor(
+      Backbone backbone, PixelScaling scaling, Preparation preparation, Machine machine)
       throws OrtException {
     this.preparation = preparation;
-    this.threads = threads;
-    this.batch = backbone.input().fixedBatch() ? 1 : BATCH;
+    this.threads = machine.threads();
+    this.batch = backbone.input().fixedBatch() ? 1 : machine.picturesPerRun();
     this.pixels = ByteBuffer.allocateDirect(batch * preparation.height() * preparation.width() * 3);
-    this.session = new GraphSession(FeatureGraph.of(backbone, scaling), threads);
+    this.session = new GraphSession(FeatureGraph.of(backbone, scaling), machine);
   }
 
   /**

@@ -10,7 +10,6 @@ import ai.infodisent.trainer.evaluate.Confusion;
 import ai.infodisent.trainer.evaluate.Evaluation;
 import ai.infodisent.trainer.evaluate.Tally;
 import ai.infodisent.trainer.onnx.Backbone;
-import ai.infodisent.trainer.onnx.Head;
 import ai.infodisent.trainer.onnx.HeadGraph;
 import ai.infodisent.trainer.onnx.PixelScaling;
 import ai.infodisent.trainer.report.Report;
@@ -18,15 +17,9 @@ import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * One fit, from a frozen backbone and labelled pictures to a bundle.
@@ -35,6 +28,7 @@ import java.util.stream.IntStream;
  * @param scaling of the backbone's pixels
  * @param preparation of pictures
  * @param settings of the fit
+ * @param machine to use
  * @param keeping of features
  */
 public record Fit(
@@ -42,18 +36,11 @@ public record Fit(
     PixelScaling scaling,
     Preparation preparation,
     FitSettings settings,
+    Machine machine,
     FeatureKeeping keeping) {
 
-  /** How far U U^T may be from the identity, in any entry. */
-  private static final double ORTHOGONAL = 1e-5;
-
-  /** Names in checkpoints. */
+  /** The head's name among checkpoints. */
   private static final String HEAD = "head";
-
-  private static final String BEST = "best";
-  private static final String SECONDS = "seconds";
-  private static final String CHOSEN_MIXING = "chosenMixing";
-  private static final String CHOSEN_WEIGHTS = "chosenWeights";
 
   /**
    * What came of a fit.
@@ -89,7 +76,7 @@ public record Fit(
             data,
             progress);
     try (FeatureExtractor extractor =
-        new FeatureExtractor(backbone, scaling, preparation, settings.threads())) {
+        new FeatureExtractor(backbone, scaling, preparation, machine)) {
       Features train = extractor.features(Extraction.TRAINING, data.train(), cache, progress);
       Features validation =
           extractor.features(Extraction.VALIDATION, data.validation(), cache, progress);
@@ -106,9 +93,10 @@ public record Fit(
               data.labels().size(),
               (float) (1 / train.deviation()));
       Split split = Split.of(train, data.labels().size(), settings.holdOut(), settings.seed());
-      try (HeadRunner runner = new HeadRunner(shape, settings.batch(), settings.threads())) {
-        Trained trained =
-            train(train, split, validation, shape, runner, checkpoints.slot(HEAD), progress);
+      try (HeadRunner runner = new HeadRunner(shape, settings.batch(), machine)) {
+        HeadFit.Outcome trained =
+            new HeadFit(train, split, validation, shape, settings, machine)
+                .run(runner, checkpoints.slot(HEAD), progress);
         LinearProbe.Outcome probe =
             LinearProbe.measure(
                 train,
@@ -117,6 +105,7 @@ public record Fit(
                 shape.channels(),
                 shape.classes(),
                 settings,
+                machine,
                 checkpoints.slot("probe"));
         GalleryFiles gallery =
             GalleryFiles.of(
@@ -155,7 +144,8 @@ public record Fit(
   /** All that the bundle's bytes follow from; the pixels are known later. */
   private SortedMap<String, String> identity(DataSet data) {
     SortedMap<String, String> identity = new TreeMap<>(settings.provenance());
-    identity.put("threads", Integer.toString(settings.threads()));
+    identity.put("threads", Integer.toString(machine.threads()));
+    identity.put("device", machine.execution().device().toString());
     identity.put("backboneSha256", backbone.sha256());
     identity.put("featureMap", backbone.featureMap().tensor());
     backbone.featureMap().tokens().ifPresent(grid -> identity.put("tokens", grid.toString()));
@@ -164,85 +154,6 @@ public record Fit(
     identity.put("dataSha256", data.hash());
     identity.put("trainer", version());
     return identity;
-  }
-
-  private record Trained(Head head, double stepSeconds, List<Progress.Epoch> epochs) {}
-
-  /** The last epoch's head; or the one that is best on what was held out. */
-  private Trained train(
-      Features train,
-      Split split,
-      Features validation,
-      HeadGraph.Shape shape,
-      HeadRunner runner,
-      Checkpoints.Slot slot,
-      Progress progress)
-      throws OrtException {
-    int[] reported = IntStream.range(0, validation.size()).toArray();
-    boolean chooses = split.heldOut().length > 0;
-    Optional<Checkpoint> from = slot.last();
-    double best = from.map(last -> last.numbers().get(BEST)).orElse(-1.0);
-    List<Progress.Epoch> epochs = new ArrayList<>(from.map(EpochNumbers::read).orElse(List.of()));
-    double seconds = from.map(last -> last.numbers().get(SECONDS)).orElse(0.0);
-    try (HeadTrainer trainer = new HeadTrainer(train, split.fitted(), shape, settings, from);
-        Progress.Stage stage = progress.stage("epochs", settings.epochs(), "epochs")) {
-      Head chosen =
-          from.filter(last -> chooses).map(last -> chosen(last, shape)).orElseGet(trainer::head);
-      if (from.isPresent()) {
-        progress.say("resumed after epoch " + trainer.epoch());
-        stage.advance(trainer.epoch());
-      }
-      for (int epoch = trainer.epoch() + 1; epoch <= settings.epochs(); epoch++) {
-        HeadTrainer.Epoch found = trainer.train();
-        if (!Double.isFinite(found.loss()) || !(found.deviation() <= ORTHOGONAL)) {
-          throw new TrainerException(
-              "expected a finite loss and U orthogonal to "
-                  + ORTHOGONAL
-                  + " after epoch "
-                  + epoch
-                  + ", found a loss of "
-                  + found.loss()
-                  + " and a deviation of "
-                  + found.deviation());
-        }
-        seconds += found.seconds();
-        Head head = trainer.head();
-        double reached = runner.accuracy(head, validation, reported);
-        double accuracy = chooses ? runner.accuracy(head, train, split.heldOut()) : 0;
-        Progress.Epoch told =
-            new Progress.Epoch(
-                epoch,
-                found.loss(),
-                found.accuracy(),
-                reached,
-                chooses ? OptionalDouble.of(accuracy) : OptionalDouble.empty(),
-                seconds);
-        progress.epoch(told);
-        epochs.add(told);
-        if (!chooses || accuracy > best) {
-          best = accuracy;
-          chosen = head;
-        }
-        SortedMap<String, float[]> tensors = trainer.state();
-        if (chooses) {
-          tensors.put(CHOSEN_MIXING, chosen.mixing());
-          tensors.put(CHOSEN_WEIGHTS, chosen.weights());
-        }
-        SortedMap<String, Double> numbers = new TreeMap<>(Map.of(BEST, best, SECONDS, seconds));
-        EpochNumbers.put(epochs, numbers);
-        slot.keep(new Checkpoint(epoch, numbers, tensors));
-        stage.advance(1);
-      }
-      return new Trained(chosen, seconds, epochs);
-    }
-  }
-
-  private static Head chosen(Checkpoint last, HeadGraph.Shape shape) {
-    return new Head(
-        shape.channels(),
-        shape.classes(),
-        last.tensors().get(CHOSEN_MIXING),
-        last.tensors().get(CHOSEN_WEIGHTS));
   }
 
   /** What the bundle says of its accuracy is measured on the bundle itself. */
@@ -269,7 +180,7 @@ public record Fit(
     writer.writeModel(folder, provenance);
     Evaluation evaluation =
         Evaluation.of(
-            Bundle.read(folder), validation.pictures(), settings.threads(), progress, tally);
+            Bundle.read(folder), validation.pictures(), machine.settings(), progress, tally);
     provenance.put("accuracy", String.format(Locale.ROOT, "%.4f", evaluation.accuracy()));
     provenance.put("probeAccuracy", String.format(Locale.ROOT, "%.4f", probe));
     writer.writeModel(folder, provenance);

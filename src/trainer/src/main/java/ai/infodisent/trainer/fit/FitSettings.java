@@ -1,5 +1,9 @@
 package ai.infodisent.trainer.fit;
 
+import static java.util.Objects.requireNonNull;
+
+import ai.infodisent.trainer.onnx.Recipe;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -10,31 +14,28 @@ import java.util.TreeMap;
  * @param epochs how often each picture is seen, at least 1
  * @param batch pictures a step, at least 1
  * @param seed of W's start and the order of pictures
- * @param threads for everything, at least 1
  * @param holdOut the share of the training pictures that is not fitted on but chosen on, at least 0
  *     and below 1
  * @param mixingRate the learning rate of U at the start, above 0
  * @param weightsRate the learning rate of W at the start, above 0
- * @param smoothing of the labels, at least 0 and below 1
+ * @param recipe what a step does
  */
 public record FitSettings(
     int epochs,
     int batch,
     long seed,
-    int threads,
     double holdOut,
     float mixingRate,
     float weightsRate,
-    float smoothing) {
+    Recipe recipe) {
 
   public FitSettings {
     require(epochs >= 1, "at least 1 epoch", epochs);
     require(batch >= 1, "a batch of at least 1", batch);
-    require(threads >= 1, "at least 1 thread", threads);
     require(holdOut >= 0 && holdOut < 1, "a hold-out of at least 0 and below 1", holdOut);
     require(mixingRate > 0, "a learning rate of U above 0", mixingRate);
     require(weightsRate > 0, "a learning rate of W above 0", weightsRate);
-    require(smoothing >= 0 && smoothing < 1, "a smoothing of at least 0 and below 1", smoothing);
+    requireNonNull(recipe);
   }
 
   private static void require(boolean holds, String expected, Object found) {
@@ -48,7 +49,7 @@ public record FitSettings(
     return (float) (0.5 * (1 + Math.cos(Math.PI * step / steps)));
   }
 
-  /** What the bundle's provenance tells of these. Threads change speed, not what is fitted. */
+  /** What the bundle's provenance tells of these. */
   SortedMap<String, String> provenance() {
     SortedMap<String, String> told = new TreeMap<>();
     told.put("epochs", Integer.toString(epochs));
@@ -57,7 +58,8 @@ public record FitSettings(
     told.put("holdOut", Double.toString(holdOut));
     told.put("mixingRate", Float.toString(mixingRate));
     told.put("weightsRate", Float.toString(weightsRate));
-    told.put("smoothing", Float.toString(smoothing));
+    told.put("pooling", recipe.pooling().name().toLowerCase(Locale.ROOT));
+    told.put("smoothing", Float.toString(recipe.smoothing()));
     return told;
   }
 }

@@ -17,11 +17,11 @@ final class GraphSession implements AutoCloseable {
   private final OrtSession.SessionOptions options;
   private final OrtSession session;
 
-  GraphSession(ModelProto model, int threads) throws OrtException {
+  GraphSession(ModelProto model, Machine machine) throws OrtException {
     options = new OrtSession.SessionOptions();
     OrtSession opened = null;
     try {
-      options.setIntraOpNumThreads(threads);
+      machine.addTo(options);
       opened = OnnxRuntime.environment().createSession(model.toByteArray(), options);
     } finally {
       if (opened == null) {

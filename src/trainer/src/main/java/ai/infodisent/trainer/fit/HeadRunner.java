@@ -16,10 +16,10 @@ final class HeadRunner implements AutoCloseable {
   private final int batch;
   private final GraphSession session;
 
-  HeadRunner(HeadGraph.Shape shape, int batch, int threads) throws OrtException {
+  HeadRunner(HeadGraph.Shape shape, int batch, Machine machine) throws OrtException {
     this.shape = shape;
     this.batch = batch;
-    this.session = new GraphSession(HeadGraph.of(shape), threads);
+    this.session = new GraphSession(HeadGraph.of(shape), machine);
   }
 
   /**

@@ -3,7 +3,10 @@ package ai.infodisent.trainer.fit;
 import ai.infodisent.trainer.onnx.ProbeStepGraph;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -70,6 +73,7 @@ final class LinearProbe {
       int channels,
       int classes,
       FitSettings settings,
+      Machine machine,
       Checkpoints.Slot slot)
       throws OrtException {
     float[] factors = factors(train, split.fitted(), channels);
@@ -89,14 +93,13 @@ final class LinearProbe {
     int taken = from.epoch() * Split.batches(pictures, BATCH).length;
     long kept = System.nanoTime();
     try (StepSession session =
-        new StepSession(
-            ProbeStepGraph.of(channels, classes, DECAY), start, taken, settings.threads())) {
+        new StepSession(ProbeStepGraph.of(channels, classes, DECAY), start, taken, machine)) {
       for (int epoch = 0; epoch < EPOCHS; epoch++) {
         Split.shuffle(pictures, random);
         if (epoch < from.epoch()) {
           continue;
         }
-        train(session, epoch, train, pictures, factors);
+        train(session, epoch, train, pictures, factors, machine);
         float[] weights = session.copy(ProbeStepGraph.STATE.get(0));
         float[] biases = session.copy(ProbeStepGraph.STATE.get(1));
         boolean chooses = split.heldOut().length > 0;
@@ -128,16 +131,26 @@ final class LinearProbe {
   }
 
   private static void train(
-      StepSession session, int epoch, Features train, int[] pictures, float[] factors)
+      StepSession session,
+      int epoch,
+      Features train,
+      int[] pictures,
+      float[] factors,
+      Machine machine)
       throws OrtException {
     int[][] batches = Split.batches(pictures, BATCH);
-    for (int i = 0; i < batches.length; i++) {
-      float annealed = FitSettings.annealed(epoch * batches.length + i, EPOCHS * batches.length);
-      try (OnnxTensor means = means(train, batches[i], factors);
-          OnnxTensor labels = Batches.labels(train, batches[i])) {
-        session.step(
-            Map.of(ProbeStepGraph.FEATURES, means, ProbeStepGraph.LABELS, labels),
-            Map.of(ProbeStepGraph.RATE, RATE * annealed));
+    int taken = epoch * batches.length;
+    int most = machine.stepsPerRun((long) BATCH * factors.length * Float.BYTES);
+    for (int[][] run : Split.groups(batches, most)) {
+      List<Map<String, Float>> rates = new ArrayList<>();
+      for (int step = 0; step < run.length; step++) {
+        float annealed = FitSettings.annealed(taken++, EPOCHS * batches.length);
+        rates.add(Map.of(ProbeStepGraph.RATE, RATE * annealed));
+      }
+      int[] flat = Arrays.stream(run).flatMapToInt(Arrays::stream).toArray();
+      try (OnnxTensor means = means(train, flat, run.length, factors);
+          OnnxTensor labels = Batches.labels(train, flat, run.length)) {
+        session.run(Map.of(ProbeStepGraph.FEATURES, means, ProbeStepGraph.LABELS, labels), rates);
       }
     }
   }
@@ -184,7 +197,8 @@ final class LinearProbe {
     return factors;
   }
 
-  private static OnnxTensor means(Features features, int[] pictures, float[] factors)
+  /** {@code [steps, N, D]}, for so many steps. */
+  private static OnnxTensor means(Features features, int[] pictures, int steps, float[] factors)
       throws OrtException {
     int channels = factors.length;
     float[] batch = new float[pictures.length * channels];
@@ -195,7 +209,7 @@ final class LinearProbe {
         batch[i * channels + k] = means[k] * factors[k];
       }
     }
-    return GraphSession.tensor(batch, pictures.length, channels);
+    return GraphSession.tensor(batch, steps, pictures.length / steps, channels);
   }
 
   private static Outcome decide(

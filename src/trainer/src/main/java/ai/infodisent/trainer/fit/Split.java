@@ -1,6 +1,8 @@
 package ai.infodisent.trainer.fit;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -39,6 +41,22 @@ record Split(int[] fitted, int[] heldOut) {
       values[i] = values[j];
       values[j] = value;
     }
+  }
+
+  /** Puts batches into groups of one length each, in their order. */
+  static List<int[][]> groups(int[][] batches, int most) {
+    List<int[][]> groups = new ArrayList<>();
+    for (int start = 0; start < batches.length; ) {
+      int end = start + 1;
+      while (end < batches.length
+          && end < start + most
+          && batches[end].length == batches[start].length) {
+        end++;
+      }
+      groups.add(Arrays.copyOfRange(batches, start, end));
+      start = end;
+    }
+    return groups;
   }
 
   /** Cuts indices into batches; the last may be smaller. */

@@ -9,7 +9,8 @@ import java.util.Objects;
  * @param channels D
  * @param classes C
  * @param mixing U, {@code [D, D]}, orthogonal, row-major; not copied, so the caller hands it over
- * @param weights W, {@code [C, D]}, at least 0, row-major; not copied, so the caller hands it over
+ * @param weights W, {@code [C, D]}, row-major, at least 0 in a bundle; not copied, so the caller
+ *     hands it over
  */
 public record Head(int channels, int classes, float[] mixing, float[] weights) {
 
@@ -25,8 +26,8 @@ public record Head(int channels, int classes, float[] mixing, float[] weights) {
           "expected " + classes + " x " + channels + " values of W, found " + weights.length);
     }
     for (float weight : weights) {
-      if (!(weight >= 0)) {
-        throw new IllegalArgumentException("expected no weight below 0, found " + weight);
+      if (!Float.isFinite(weight)) {
+        throw new IllegalArgumentException("expected finite weights, found " + weight);
       }
     }
   }

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -16,7 +17,7 @@ import java.util.TreeMap;
  * what is left of the deviation from orthogonality. W is projected to at least 0 after each step.
  *
  * <p>Inputs beside the state: {@link HeadGraph#FEATURES}, {@link #LABELS}, the rates, and Adam's
- * corrections. Only the winning cells of a channel carry gradient.
+ * corrections. With {@link Pooling#MAX}, only the winning cells of a channel carry gradient.
  */
 public final class TrainingStepGraph {
 
@@ -28,6 +29,9 @@ public final class TrainingStepGraph {
 
   /** Input: float scalar, the learning rate of W. */
   public static final String WEIGHTS_RATE = "weightsRate";
+
+  /** Input, with {@link Pooling#GUMBEL} alone: float scalar above 0. */
+  public static final String TEMPERATURE = "temperature";
 
   /** Output: float scalar, the batch's mean loss before the step. */
   public static final String LOSS = "loss";
@@ -74,8 +78,12 @@ public final class TrainingStepGraph {
         Adam.squareCorrection(step));
   }
 
-  /** Builds the graph. */
-  public static ModelProto of(HeadGraph.Shape shape, float smoothing) {
+  /**
+   * Builds the graph.
+   *
+   * @param seed of noise, where the recipe has any
+   */
+  public static ModelProto of(HeadGraph.Shape shape, Recipe recipe, int seed) {
     int channels = shape.channels();
     int classes = shape.classes();
     GraphBuilder graph = new GraphBuilder("step");
@@ -88,30 +96,54 @@ public final class TrainingStepGraph {
     }
     Adam adam = new Adam(graph);
 
-    CrossEntropy error = CrossEntropy.append(graph, forward.logits(), LABELS, classes, smoothing);
-    String weightsGradient = graph.product(error.gradient(), false, forward.pooled(), true);
-
-    Adam.Update weights = adam.update(weightsGradient, STATE.get(4), STATE.get(5), WEIGHTS_RATE);
-    String nextWeights = graph.node("Relu", graph.node("Sub", HeadGraph.WEIGHTS, weights.change()));
-
-    String tangent = tangent(graph, shape, forward, error.gradient());
-    String skew =
-        graph.node(
-            "Mul",
-            graph.node("Sub", tangent, graph.transpose(tangent, 1, 0)),
-            graph.constant(0.5f));
-    Adam.Update mixing = adam.update(skew, STATE.get(2), STATE.get(3), MIXING_RATE);
-
+    Optional<GumbelPooling> soft = Optional.empty();
+    if (recipe.pooling() == Pooling.GUMBEL) {
+      graph.input(TEMPERATURE, DataType.FLOAT);
+      String scaled = graph.node("Mul", forward.mixed(), graph.constant(shape.scale()));
+      soft = Optional.of(GumbelPooling.append(graph, scaled, TEMPERATURE, seed));
+    }
+    String pooled = soft.map(GumbelPooling::pooled).orElse(forward.pooled());
+    String logits =
+        soft.isPresent()
+            ? graph.product(HeadGraph.WEIGHTS, false, pooled, false)
+            : forward.logits();
+    CrossEntropy error = CrossEntropy.append(graph, logits, LABELS, classes, recipe.smoothing());
     graph.output(LOSS, error.loss(), DataType.FLOAT);
     graph.output(HITS, error.hits(), DataType.INT64);
-    List<String> next =
-        List.of(
-            rotate(graph, HeadGraph.MIXING, mixing.change()),
-            nextWeights,
-            mixing.mean(),
-            mixing.square(),
-            weights.mean(),
-            weights.square());
+
+    String weightsGradient = graph.product(error.gradient(), false, pooled, true);
+    Adam.Update weights = adam.update(weightsGradient, STATE.get(4), STATE.get(5), WEIGHTS_RATE);
+    String moved = graph.node("Sub", HeadGraph.WEIGHTS, weights.change());
+    String nextWeights = recipe.nonNegative() ? graph.node("Relu", moved) : moved;
+
+    List<String> next = new ArrayList<>();
+    if (recipe.mixing()) {
+      String passed =
+          graph.node(
+              "Mul",
+              graph.product(HeadGraph.WEIGHTS, true, error.gradient(), false),
+              graph.constant(shape.scale()));
+      String tangent =
+          soft.isPresent()
+              ? tangent(graph, shape, forward, soft.get(), passed)
+              : tangent(graph, shape, forward, passed);
+      String skew =
+          graph.node(
+              "Mul",
+              graph.node("Sub", tangent, graph.transpose(tangent, 1, 0)),
+              graph.constant(0.5f));
+      Adam.Update mixing = adam.update(skew, STATE.get(2), STATE.get(3), MIXING_RATE);
+      next.add(rotate(graph, HeadGraph.MIXING, mixing.change()));
+      next.add(nextWeights);
+      next.add(mixing.mean());
+      next.add(mixing.square());
+    } else {
+      next.add(HeadGraph.MIXING);
+      next.add(nextWeights);
+      next.addAll(STATE.subList(2, 4));
+    }
+    next.add(weights.mean());
+    next.add(weights.square());
     for (int i = 0; i < STATE.size(); i++) {
       graph.output(
           next(STATE.get(i)), next.get(i), DataType.FLOAT, rows(STATE.get(i), shape), channels);
@@ -121,18 +153,13 @@ public final class TrainingStepGraph {
 
   /**
    * The gradient of the loss by U, times U transposed, {@code [D, D]}: row k is a sum over the 2 N
-   * cells that won channel k, of their mixed features times what the component passes on. Few cells
-   * are summed by a product over all of them, most of them times 0; of many, those that won are
-   * gathered.
+   * cells that won channel k, of their mixed features times what the component passes on ({@code
+   * pooled}: the gradient by the components, {@code [D, N]}). Few cells are summed by a product
+   * over all of them, most of them times 0; of many, those that won are gathered.
    */
   private static String tangent(
-      GraphBuilder graph, HeadGraph.Shape shape, HeadGraph.Forward forward, String gradient) {
+      GraphBuilder graph, HeadGraph.Shape shape, HeadGraph.Forward forward, String pooled) {
     int channels = shape.channels();
-    String pooled =
-        graph.node(
-            "Mul",
-            graph.product(HeadGraph.WEIGHTS, true, gradient, false),
-            graph.constant(shape.scale()));
     // A component that is 0 was cut off by its relu, and passes nothing on.
     String passed =
         graph.concat(
@@ -155,6 +182,21 @@ public final class TrainingStepGraph {
     }
     return graph.product(
         gathered(graph, channels, forward.features(), won, passed), false, HeadGraph.MIXING, true);
+  }
+
+  /** The same where every cell passes something on. */
+  private static String tangent(
+      GraphBuilder graph,
+      HeadGraph.Shape shape,
+      HeadGraph.Forward forward,
+      GumbelPooling soft,
+      String pooled) {
+    String spread = graph.node("Mul", soft.slope(), graph.reshape(pooled, 0, -1, 1));
+    return graph.product(
+        graph.reshape(spread, shape.channels(), -1),
+        false,
+        graph.reshape(forward.mixed(), shape.channels(), -1),
+        true);
   }
 
   /**

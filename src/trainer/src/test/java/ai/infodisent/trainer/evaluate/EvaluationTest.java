@@ -9,6 +9,7 @@ import ai.infodisent.bundle.Gallery;
 import ai.infodisent.bundle.Manifest;
 import ai.infodisent.image.Decoded;
 import ai.infodisent.image.Pixels;
+import ai.infodisent.model.SessionSettings;
 import ai.infodisent.trainer.PlainHead;
 import ai.infodisent.trainer.TrainerException;
 import ai.infodisent.trainer.data.LabelledPicture;
@@ -55,7 +56,7 @@ class EvaluationTest {
       }
       pictures.add(new LabelledPicture("picture " + n, n % 3, preparation -> Decoded.of(picture)));
     }
-    Evaluation found = Evaluation.of(tiny.read(), pictures, 2, new Quiet());
+    Evaluation found = Evaluation.of(tiny.read(), pictures, new SessionSettings(2), new Quiet());
     assertEquals(PICTURES, found.images());
     assertEquals(0, found.skipped());
     assertEquals((double) hits / PICTURES, found.accuracy());
@@ -82,7 +83,9 @@ class EvaluationTest {
             List.of(0f, -0.5f, 0f),
             manifest.fixedBatch(),
             manifest.provenance());
-    Evaluation found = Evaluation.of(new Bundle(tiny.folder(), biased), one(), 1, new Quiet());
+    Evaluation found =
+        Evaluation.of(
+            new Bundle(tiny.folder(), biased), one(), new SessionSettings(1), new Quiet());
     assertEquals(0.5, found.largestSumError(), 1e-5);
   }
 
@@ -91,7 +94,7 @@ class EvaluationTest {
     List<LabelledPicture> pictures = new ArrayList<>(one());
     pictures.add(broken());
     Quiet progress = new Quiet();
-    Evaluation found = Evaluation.of(tiny.read(), pictures, 1, progress);
+    Evaluation found = Evaluation.of(tiny.read(), pictures, new SessionSettings(1), progress);
     assertEquals(1, found.images());
     assertEquals(1, found.skipped());
     assertEquals(List.of("skipped torn.png: half of it is missing"), progress.lines());
@@ -102,7 +105,8 @@ class EvaluationTest {
     TrainerException refused =
         assertThrows(
             TrainerException.class,
-            () -> Evaluation.of(tiny.read(), List.of(broken()), 1, new Quiet()));
+            () ->
+                Evaluation.of(tiny.read(), List.of(broken()), new SessionSettings(1), new Quiet()));
     assertEquals(
         "expected pictures to evaluate on, found none that can be read", refused.getMessage());
   }

@@ -165,10 +165,10 @@ class FeatureBlockTest {
       int[] asked = {2, 0};
       for (int[] expected : List.of(asked, new int[] {1, 1, 1})) {
         batches.expect(expected);
-        Map<String, OnnxTensor> batch = batches.of(asked);
+        Map<String, OnnxTensor> batch = batches.of(asked, 1);
         try {
           OnnxTensor found = batch.get(HeadGraph.FEATURES);
-          assertArrayEquals(new long[] {2, 2, 2}, found.getInfo().getShape());
+          assertArrayEquals(new long[] {1, 2, 2, 2}, found.getInfo().getShape());
           assertEquals(Graphs.halves(9, 11, 10, 12, 1, 3, 2, 4), found.getByteBuffer());
           assertEquals(6, batch.get(TrainingStepGraph.LABELS).getLongBuffer().get(0));
           assertEquals(4, batch.get(TrainingStepGraph.LABELS).getLongBuffer().get(1));

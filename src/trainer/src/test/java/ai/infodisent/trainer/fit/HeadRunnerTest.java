@@ -43,7 +43,7 @@ class HeadRunnerTest {
     int[] hits = new int[1];
     int[] labels = new int[pictures];
     Features features = TinyFeatures.of(maps, labels);
-    try (HeadRunner runner = new HeadRunner(shape, batch, 1)) {
+    try (HeadRunner runner = new HeadRunner(shape, batch, Machine.ofThreads(1))) {
       Head head = head(plain);
       runner.run(
           head,
@@ -79,7 +79,8 @@ class HeadRunnerTest {
     PlainHead plain =
         new PlainHead(matrix(6, 6, random::nextGaussian), matrix(3, 6, random::nextDouble));
     Features features = TinyFeatures.of(maps, 0);
-    try (HeadRunner runner = new HeadRunner(new HeadGraph.Shape(6, 12, 3, 2), 4, 1)) {
+    try (HeadRunner runner =
+        new HeadRunner(new HeadGraph.Shape(6, 12, 3, 2), 4, Machine.ofThreads(1))) {
       runner.run(
           head(plain),
           features,
@@ -96,7 +97,8 @@ class HeadRunnerTest {
   @Test
   void noPicturesHaveNoAccuracy() throws OrtException, IOException {
     Features features = TinyFeatures.of(new double[1][1][1], 0);
-    try (HeadRunner runner = new HeadRunner(new HeadGraph.Shape(1, 1, 1, 1), 4, 1)) {
+    try (HeadRunner runner =
+        new HeadRunner(new HeadGraph.Shape(1, 1, 1, 1), 4, Machine.ofThreads(1))) {
       Head head = new Head(1, 1, new float[] {1}, new float[] {1});
       assertEquals(Double.NaN, runner.accuracy(head, features, new int[0]));
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.infodisent.trainer.onnx.Head;
 import ai.infodisent.trainer.onnx.HeadGraph;
+import ai.infodisent.trainer.onnx.Pooling;
+import ai.infodisent.trainer.onnx.Recipe;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -16,6 +18,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeadTrainerTest {
 
@@ -52,6 +57,70 @@ class HeadTrainerTest {
       assertTrue(last.loss() < first.loss() / 2, first.loss() + " to " + last.loss());
       assertEquals(1, last.accuracy());
     }
+  }
+
+  /** 60 pictures are three steps of 16 and one of 12. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 8})
+  void stepsTakenInOneRunAreThoseTakenOneByOne(int stepsPerRun) throws OrtException {
+    FitSettings settings = settings(3, 5);
+    Head oneByOne = fitted(settings);
+    try (HeadTrainer trainer =
+            new HeadTrainer(
+                separable,
+                all(),
+                SHAPE,
+                settings,
+                Machine.ofThreads(1),
+                Optional.empty(),
+                stepsPerRun);
+        HeadTrainer other = trainer(settings, all())) {
+      for (int epoch = 0; epoch < 3; epoch++) {
+        HeadTrainer.Epoch found = trainer.train();
+        HeadTrainer.Epoch expected = other.train();
+        assertEquals(expected.loss(), found.loss(), 1e-12);
+        assertEquals(expected.accuracy(), found.accuracy());
+      }
+      assertArrayEquals(oneByOne.mixing(), trainer.head().mixing(), 0);
+      assertArrayEquals(oneByOne.weights(), trainer.head().weights(), 0);
+    }
+  }
+
+  @Test
+  void gumbelPoolingLearnsTheToyToo() throws OrtException {
+    try (HeadTrainer trainer = trainer(settings(20, 0, Recipe.of(Pooling.GUMBEL, 0)), all())) {
+      HeadTrainer.Epoch first = trainer.train();
+      HeadTrainer.Epoch last = first;
+      while (trainer.epoch() < 20) {
+        last = trainer.train();
+        assertTrue(last.deviation() <= 1e-5, "found a deviation of " + last.deviation());
+      }
+      assertTrue(last.loss() < first.loss(), first.loss() + " to " + last.loss());
+      // Its noise stays in what it sees of itself; the finished head has none.
+      try (HeadRunner runner = new HeadRunner(SHAPE, 16, Machine.ofThreads(1))) {
+        assertEquals(1, runner.accuracy(trainer.head(), separable, all()));
+      }
+    }
+  }
+
+  @Test
+  void withoutMixingUStaysTheIdentity() throws OrtException {
+    Head head = fitted(settings(3, 5, new Recipe(false, Pooling.MAX, true, 0)));
+    for (int i = 0; i < 16; i++) {
+      assertEquals(i % 5 == 0 ? 1 : 0, head.mixing()[i]);
+    }
+  }
+
+  @Test
+  void weightsFallBelowZeroOnlyWhereTheyMay() throws OrtException {
+    Head signed = fitted(settings(5, 5, new Recipe(true, Pooling.MAX, false, 0)));
+    Head kept = fitted(settings(5, 5));
+    assertTrue(least(signed.weights()) < 0, "found " + least(signed.weights()));
+    assertTrue(least(kept.weights()) >= 0, "found " + least(kept.weights()));
+  }
+
+  private static double least(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).min().orElseThrow();
   }
 
   @Test
@@ -91,7 +160,8 @@ class HeadTrainerTest {
   void aFreshHeadIsTheIdentityWithSmallWeightsTimesTheScale() throws OrtException {
     HeadGraph.Shape scaled = new HeadGraph.Shape(4, 6, 3, 10);
     try (HeadTrainer trainer =
-        new HeadTrainer(separable, all(), scaled, settings(1, 0), Optional.empty())) {
+        new HeadTrainer(
+            separable, all(), scaled, settings(1, 0), Machine.ofThreads(1), Optional.empty())) {
       Head head = trainer.head();
       for (int i = 0; i < 16; i++) {
         assertEquals(i % 5 == 0 ? 1 : 0, head.mixing()[i]);
@@ -102,9 +172,10 @@ class HeadTrainerTest {
     }
   }
 
-  @Test
-  void whatGoesOnAfterAnyEpochEndsAsIfItHadNeverStopped() throws OrtException {
-    FitSettings settings = settings(4, 5);
+  @ParameterizedTest
+  @EnumSource(Pooling.class)
+  void whatGoesOnAfterAnyEpochEndsAsIfItHadNeverStopped(Pooling pooling) throws OrtException {
+    FitSettings settings = settings(4, 5, Recipe.of(pooling, 0));
     Head whole = fitted(settings);
     for (int stop = 1; stop <= 4; stop++) {
       Checkpoint checkpoint;
@@ -115,7 +186,8 @@ class HeadTrainerTest {
         checkpoint = new Checkpoint(trainer.epoch(), new TreeMap<>(), trainer.state());
       }
       try (HeadTrainer trainer =
-          new HeadTrainer(separable, all(), SHAPE, settings, Optional.of(checkpoint))) {
+          new HeadTrainer(
+              separable, all(), SHAPE, settings, Machine.ofThreads(1), Optional.of(checkpoint))) {
         while (trainer.epoch() < 4) {
           trainer.train();
         }
@@ -135,11 +207,16 @@ class HeadTrainerTest {
   }
 
   private static HeadTrainer trainer(FitSettings settings, int[] pictures) throws OrtException {
-    return new HeadTrainer(separable, pictures, SHAPE, settings, Optional.empty());
+    return new HeadTrainer(
+        separable, pictures, SHAPE, settings, Machine.ofThreads(1), Optional.empty());
   }
 
   private static FitSettings settings(int epochs, long seed) {
-    return new FitSettings(epochs, 16, seed, 1, 0, 0.01f, 0.1f, 0);
+    return settings(epochs, seed, Recipe.of(Pooling.MAX, 0));
+  }
+
+  private static FitSettings settings(int epochs, long seed, Recipe recipe) {
+    return new FitSettings(epochs, 16, seed, 0, 0.01f, 0.1f, recipe);
   }
 
   private static int[] all() {

@@ -3,6 +3,8 @@ package ai.infodisent.trainer.fit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.infodisent.trainer.onnx.Pooling;
+import ai.infodisent.trainer.onnx.Recipe;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.util.Random;
@@ -10,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class LinearProbeTest {
 
-  private static final FitSettings SETTINGS = new FitSettings(1, 8, 0, 1, 0, 1e-3f, 1e-3f, 0);
+  private static final FitSettings SETTINGS =
+      new FitSettings(1, 8, 0, 0, 1e-3f, 1e-3f, Recipe.of(Pooling.MAX, 0));
 
   @Test
   void aSeparableToyIsLearned() throws OrtException, IOException {
@@ -42,14 +45,23 @@ class LinearProbeTest {
     Split split = Split.of(train, 2, 0, 0);
     assertEquals(
         1,
-        LinearProbe.measure(train, split, validation, 2, 2, SETTINGS, Checkpoints.Slot.none())
+        LinearProbe.measure(
+                train,
+                split,
+                validation,
+                2,
+                2,
+                SETTINGS,
+                Machine.ofThreads(1),
+                Checkpoints.Slot.none())
             .accuracy());
   }
 
   private static double probe(Features train, Features validation, double holdOut)
       throws OrtException {
     Split split = Split.of(train, 3, holdOut, 0);
-    return LinearProbe.measure(train, split, validation, 3, 3, SETTINGS, Checkpoints.Slot.none())
+    return LinearProbe.measure(
+            train, split, validation, 3, 3, SETTINGS, Machine.ofThreads(1), Checkpoints.Slot.none())
         .accuracy();
   }
 

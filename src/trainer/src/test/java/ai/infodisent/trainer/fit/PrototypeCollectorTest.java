@@ -111,7 +111,7 @@ class PrototypeCollectorTest {
   private static List<Prototype> collect(Features features, float[] weights, int cells)
       throws OrtException {
     HeadGraph.Shape shape = new HeadGraph.Shape(2, cells, 1, 0.25f);
-    try (HeadRunner runner = new HeadRunner(shape, 3, 1)) {
+    try (HeadRunner runner = new HeadRunner(shape, 3, Machine.ofThreads(1))) {
       return PrototypeCollector.collect(runner, new Head(2, 1, IDENTITY, weights), features);
     }
   }

@@ -2,12 +2,15 @@ package ai.infodisent.trainer.fit;
 
 import ai.infodisent.trainer.PlainHead;
 import ai.infodisent.trainer.onnx.HeadGraph;
+import ai.infodisent.trainer.onnx.Pooling;
+import ai.infodisent.trainer.onnx.Recipe;
 import ai.infodisent.trainer.onnx.TrainingStepGraph;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -145,6 +148,11 @@ record StepCase(double[][][] maps, int[] labels, PlainHead head, float scale, fl
 
   /** The step's graph, open on this batch and head, with Adam's means at 0. */
   Running start() throws OrtException, IOException {
+    return start(Recipe.of(Pooling.MAX, smoothing));
+  }
+
+  /** The same by a recipe; its smoothing is meant to be this case's. */
+  Running start(Recipe recipe) throws OrtException, IOException {
     int channels = head.mixing().length;
     int classes = head.weights().length;
     HeadGraph.Shape shape = new HeadGraph.Shape(channels, maps[0][0].length, classes, scale);
@@ -162,7 +170,7 @@ record StepCase(double[][][] maps, int[] labels, PlainHead head, float scale, fl
       state.put(name, GraphSession.tensor(floats, rows, channels));
     }
     return new Running(
-        new StepSession(TrainingStepGraph.of(shape, smoothing), state, 0, 1),
+        new StepSession(TrainingStepGraph.of(shape, recipe, 1), state, 0, Machine.ofThreads(1)),
         TinyFeatures.of(maps, labels),
         shape);
   }
@@ -172,15 +180,18 @@ record StepCase(double[][][] maps, int[] labels, PlainHead head, float scale, fl
       implements AutoCloseable {
 
     StepSession.Outcome step(float mixingRate, float weightsRate) throws OrtException {
+      return step(
+          Map.of(
+              TrainingStepGraph.MIXING_RATE, mixingRate,
+              TrainingStepGraph.WEIGHTS_RATE, weightsRate));
+    }
+
+    StepSession.Outcome step(Map<String, Float> rates) throws OrtException {
       int[] all = IntStream.range(0, features.size()).toArray();
       Map<String, OnnxTensor> batch = Map.of();
       try (Batches batches = new Batches(features, shape, all.length)) {
-        batch = batches.of(all);
-        return session.step(
-            batch,
-            Map.of(
-                TrainingStepGraph.MIXING_RATE, mixingRate,
-                TrainingStepGraph.WEIGHTS_RATE, weightsRate));
+        batch = batches.of(all, 1);
+        return session.run(batch, List.of(rates));
       } finally {
         batch.values().forEach(OnnxTensor::close);
       }

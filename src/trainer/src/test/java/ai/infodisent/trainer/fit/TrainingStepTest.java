@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.infodisent.trainer.PlainHead;
 import ai.infodisent.trainer.onnx.HeadGraph;
+import ai.infodisent.trainer.onnx.Pooling;
+import ai.infodisent.trainer.onnx.Recipe;
+import ai.infodisent.trainer.onnx.TrainingStepGraph;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -141,6 +145,62 @@ class TrainingStepTest {
         assertTrue(deviation <= 1e-5, "found a deviation of " + deviation + " at step " + step);
       }
       assertTrue(projected, "found no weight at 0, so nothing was put to the test");
+    }
+  }
+
+  /** Central differences of the graph's own loss: a session of one seed draws the same noise. */
+  @Test
+  void gradientsOfGumbelPoolingAreThoseOfFiniteDifferences() throws OrtException, IOException {
+    Recipe recipe = Recipe.of(Pooling.GUMBEL, 0.1f);
+    StepCase made = StepCase.random(4, 3, 6, 3, 0.1f, 2);
+    float[] ofMixing;
+    float[] ofWeights;
+    try (StepCase.Running running = made.start(recipe)) {
+      running.step(rates(0.7f));
+      ofMixing = running.session().copy("mixingMean");
+      ofWeights = running.session().copy("weightsMean");
+    }
+    double step = 4e-3;
+    for (int i = 0; i < 4; i++) {
+      for (int j = 0; j < i; j++) {
+        double[] turn = new double[16];
+        turn[i * 4 + j] = 1;
+        turn[j * 4 + i] = -1;
+        double[][] more = Rotations.rotated(made.head().mixing(), turn, step);
+        double[][] less = Rotations.rotated(made.head().mixing(), turn, -step);
+        double[][] weights = made.head().weights();
+        double above = loss(made.with(new PlainHead(more, weights)), recipe);
+        double below = loss(made.with(new PlainHead(less, weights)), recipe);
+        assertEquals(0.1 * (above - below) / (4 * step), ofMixing[i * 4 + j], 2e-5);
+      }
+    }
+    for (int c = 0; c < 3; c++) {
+      for (int k = 0; k < 4; k++) {
+        double[][] more = Rotations.copy(made.head().weights());
+        double[][] less = Rotations.copy(made.head().weights());
+        more[c][k] += step;
+        less[c][k] -= step;
+        double[][] mixing = made.head().mixing();
+        double above = loss(made.with(new PlainHead(mixing, more)), recipe);
+        double below = loss(made.with(new PlainHead(mixing, less)), recipe);
+        assertEquals(0.1 * (above - below) / (2 * step), ofWeights[c * 4 + k], 2e-5);
+      }
+    }
+  }
+
+  private static Map<String, Float> rates(float temperature) {
+    return Map.of(
+        TrainingStepGraph.MIXING_RATE,
+        1e-3f,
+        TrainingStepGraph.WEIGHTS_RATE,
+        1e-3f,
+        TrainingStepGraph.TEMPERATURE,
+        temperature);
+  }
+
+  private static double loss(StepCase made, Recipe recipe) throws OrtException, IOException {
+    try (StepCase.Running running = made.start(recipe)) {
+      return running.step(rates(0.7f)).loss();
     }
   }
 

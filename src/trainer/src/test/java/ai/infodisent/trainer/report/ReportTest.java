@@ -12,6 +12,7 @@ import ai.infodisent.explanation.Sign;
 import ai.infodisent.image.Box;
 import ai.infodisent.image.Decoded;
 import ai.infodisent.image.Pixels;
+import ai.infodisent.model.SessionSettings;
 import ai.infodisent.trainer.Progress.Epoch;
 import ai.infodisent.trainer.data.LabelledPicture;
 import ai.infodisent.trainer.evaluate.Confusion;
@@ -62,7 +63,7 @@ class ReportTest {
       Pixels picture = TinyBundle.picture(n);
       pictures.add(new LabelledPicture("picture " + n, n % 3, preparation -> Decoded.of(picture)));
     }
-    evaluation = Evaluation.of(bundle, pictures, 1, new Quiet(), tally);
+    evaluation = Evaluation.of(bundle, pictures, new SessionSettings(1), new Quiet(), tally);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "jpg", bytes);
     jpeg = bytes.toByteArray();

@@ -1,0 +1,27 @@
+package ai.infodisent.trainer.onnx;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a step of training does to a head.
+ *
+ * @param mixing whether U is learned; else it stays as it is
+ * @param pooling while training; a finished head takes the maximum
+ * @param nonNegative whether W is kept at least 0
+ * @param smoothing of the labels, at least 0 and below 1
+ */
+public record Recipe(boolean mixing, Pooling pooling, boolean nonNegative, float smoothing) {
+
+  public Recipe {
+    requireNonNull(pooling);
+    if (!(smoothing >= 0 && smoothing < 1)) {
+      throw new IllegalArgumentException(
+          "expected a smoothing of at least 0 and below 1, found " + smoothing);
+    }
+  }
+
+  /** InfoDisent's head: U learned, W at least 0. */
+  public static Recipe of(Pooling pooling, float smoothing) {
+    return new Recipe(true, pooling, true, smoothing);
+  }
+}
