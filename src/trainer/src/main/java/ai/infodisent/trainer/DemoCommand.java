@@ -16,6 +16,7 @@ import ai.infodisent.trainer.fit.WorkFolder;
 import ai.infodisent.trainer.onnx.Backbone;
 import ai.infodisent.trainer.onnx.BackboneReader;
 import ai.infodisent.trainer.onnx.PixelScaling;
+import ai.infodisent.trainer.onnx.Pooling;
 import ai.infodisent.trainer.onnx.Sha256;
 import ai.onnxruntime.OrtException;
 import java.awt.image.BufferedImage;
@@ -64,8 +65,8 @@ final class DemoCommand implements Callable<Integer> {
     return options.fit(spec, out, this::fit);
   }
 
-  private Fit.Summary fit(WorkFolder work, Progress progress) throws OrtException, IOException {
-    FitSettings settings = options.settings();
+  private void fit(WorkFolder work, Progress progress) throws OrtException, IOException {
+    FitSettings settings = options.settings(Pooling.MAX);
     CreatureDataSet creatures = CreatureDataSet.demo(settings.seed());
     progress.say("learning a dictionary of patches from " + creatures.training() + " pictures");
     byte[] model = DictionaryBackbone.learn(creatures, settings.seed()).toByteArray();
@@ -82,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
             options.machine(progress),
             options.keeping());
     writePng(creatures.picture(Split.VALIDATION, 0), work.path().resolve(SAMPLE));
-    return fit.run(dataSet(creatures), work, progress);
+    options.tell(spec, out, fit.run(dataSet(creatures), work, progress));
   }
 
   private static DataSet dataSet(CreatureDataSet creatures) {

@@ -3,6 +3,7 @@ package ai.infodisent.trainer;
 import ai.infodisent.trainer.data.DataSet;
 import ai.infodisent.trainer.fit.Fit;
 import ai.infodisent.trainer.fit.WorkFolder;
+import ai.infodisent.trainer.onnx.Pooling;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,6 +49,15 @@ final class FitCommand implements Callable<Integer> {
 
   @Mixin private DataOptions dataOptions;
 
+  @Option(
+      names = "--pooling",
+      paramLabel = "max|gumbel",
+      defaultValue = "max",
+      description =
+          "how cells become components while training: the largest and smallest, or a"
+              + " Gumbel-softmax over all whose temperature falls from 1 to 0.1")
+  private Pooling pooling;
+
   @Mixin private FitOptions options;
 
   @Override
@@ -55,7 +65,7 @@ final class FitCommand implements Callable<Integer> {
     return options.fit(spec, out, this::fit);
   }
 
-  private Fit.Summary fit(WorkFolder work, Progress progress) throws OrtException, IOException {
+  private void fit(WorkFolder work, Progress progress) throws OrtException, IOException {
     DataSet pictures = dataOptions.read(data, progress);
     BackboneOptions.Asked asked = backboneOptions.read(progress);
     Fit fit =
@@ -63,9 +73,9 @@ final class FitCommand implements Callable<Integer> {
             asked.backbone(),
             asked.scaling(),
             asked.preparation(),
-            options.settings(),
+            options.settings(pooling),
             options.machine(progress),
             options.keeping());
-    return fit.run(pictures, work, progress);
+    options.tell(spec, out, fit.run(pictures, work, progress));
   }
 }

@@ -67,15 +67,6 @@ final class FitOptions {
   private float weightsRate;
 
   @Option(
-      names = "--pooling",
-      paramLabel = "max|gumbel",
-      defaultValue = "max",
-      description =
-          "how cells become components while training: the largest and smallest, or a"
-              + " Gumbel-softmax over all whose temperature falls from 1 to 0.1")
-  private Pooling pooling;
-
-  @Option(
       names = "--smoothing",
       paramLabel = "SHARE",
       defaultValue = "0",
@@ -93,14 +84,14 @@ final class FitOptions {
 
   @Mixin private RunOptions run;
 
-  /** What a verb fits in a folder to work in. */
+  /** What a verb does in a folder to work in. */
   @FunctionalInterface
   interface Fitting {
-    Fit.Summary run(WorkFolder work, Progress progress) throws OrtException, IOException;
+    void run(WorkFolder work, Progress progress) throws OrtException, IOException;
   }
 
   /**
-   * Fits, and tells what came of it; or what is left of it, when it fails or is asked to end.
+   * Fits; or tells what is left of it, when it fails or is asked to end.
    *
    * @throws TrainerException if files cannot be written, too
    */
@@ -109,7 +100,7 @@ final class FitOptions {
     try (Interruption interruption = new Interruption();
         WorkFolder work = WorkFolder.at(out, resume)) {
       try {
-        tell(spec, out, fitting.run(work, progress));
+        fitting.run(work, progress);
         return 0;
       } catch (RuntimeException | OrtException | IOException e) {
         if (interruption.code() == 0) {
@@ -143,7 +134,7 @@ final class FitOptions {
     return machine.read(progress);
   }
 
-  FitSettings settings() {
+  FitSettings settings(Pooling pooling) {
     return TrainerException.ofAsked(
         () ->
             new FitSettings(
@@ -156,7 +147,13 @@ final class FitOptions {
                 Recipe.of(pooling, smoothing)));
   }
 
-  private void tell(CommandSpec spec, Path out, Fit.Summary summary) {
+  /** Whether one object a line is printed, and nothing else. */
+  boolean json() {
+    return run.json();
+  }
+
+  /** Tells what came of a fit. */
+  void tell(CommandSpec spec, Path out, Fit.Summary summary) {
     PrintWriter writer = spec.commandLine().getOut();
     if (run.json()) {
       new JsonProgress(writer).tell("result", fields(out, summary));

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       InspectCommand.class,
       FitCommand.class,
+      AblateCommand.class,
       ExtractCommand.class,
       EvaluateCommand.class,
       ExplainCommand.class,

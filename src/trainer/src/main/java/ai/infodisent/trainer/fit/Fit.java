@@ -63,6 +63,77 @@ public record Fit(
   public Summary run(DataSet data, WorkFolder work, Progress progress)
       throws OrtException, IOException {
     long started = System.nanoTime();
+    return withFeatures(
+        data,
+        work,
+        progress,
+        (train, validation, shape, checkpoints) -> {
+          Split split = Split.of(train, data.labels().size(), settings.holdOut(), settings.seed());
+          try (HeadRunner runner = new HeadRunner(shape, settings.batch(), machine)) {
+            HeadFit.Outcome trained =
+                new HeadFit(train, split, validation, shape, settings, machine)
+                    .run(runner, checkpoints.slot(HEAD), progress);
+            LinearProbe.Outcome probe =
+                LinearProbe.measure(
+                    train,
+                    split,
+                    validation,
+                    shape.channels(),
+                    shape.classes(),
+                    settings,
+                    machine,
+                    checkpoints.slot("probe"));
+            GalleryFiles gallery =
+                GalleryFiles.of(
+                    PrototypeCollector.collect(runner, trained.head(), train),
+                    train,
+                    data.labels(),
+                    preparation,
+                    backbone.featureMap(),
+                    progress);
+            BundleWriter writer =
+                new BundleWriter(backbone, scaling, preparation, data.labels(), trained.head());
+            writer.writeGallery(work.path(), gallery);
+            Tally tally = new Tally(shape.channels());
+            Evaluation evaluation =
+                writeModel(
+                    writer, work.path(), data, validation, probe.accuracy(), progress, tally);
+            Report report =
+                new Report(
+                    Bundle.read(work.path()).manifest(),
+                    scaling,
+                    evaluation,
+                    probe.accuracy(),
+                    trained.epochs(),
+                    tally,
+                    confusion(validation, probe.decisions()),
+                    trained.head(),
+                    gallery.gallery(),
+                    gallery.thumbnails());
+            Files.writeString(work.path().resolve(Report.FILE), report.html());
+            work.finish();
+            double seconds = (System.nanoTime() - started) / 1e9;
+            return new Summary(evaluation, probe.accuracy(), trained.stepSeconds(), seconds);
+          }
+        });
+  }
+
+  /** What is done with features while they are there. */
+  @FunctionalInterface
+  interface Use<T> {
+
+    T of(Features train, Features validation, HeadGraph.Shape shape, Checkpoints checkpoints)
+        throws OrtException, IOException;
+  }
+
+  /**
+   * Extracts features as far as they are not kept, and gives them to whoever fits heads on them.
+   *
+   * @throws TrainerException if the data or the features are of no use, or checkpoints are of
+   *     another fit; the message says why
+   */
+  <T> T withFeatures(DataSet data, WorkFolder work, Progress progress, Use<T> use)
+      throws OrtException, IOException {
     Checkpoints early = work.checkpoints(identity(data), progress);
     // What was begun otherwise is told before the features are extracted, not after.
     early.slot(HEAD).last();
@@ -92,52 +163,7 @@ public record Fit(
               backbone.featureMap().cells(),
               data.labels().size(),
               (float) (1 / train.deviation()));
-      Split split = Split.of(train, data.labels().size(), settings.holdOut(), settings.seed());
-      try (HeadRunner runner = new HeadRunner(shape, settings.batch(), machine)) {
-        HeadFit.Outcome trained =
-            new HeadFit(train, split, validation, shape, settings, machine)
-                .run(runner, checkpoints.slot(HEAD), progress);
-        LinearProbe.Outcome probe =
-            LinearProbe.measure(
-                train,
-                split,
-                validation,
-                shape.channels(),
-                shape.classes(),
-                settings,
-                machine,
-                checkpoints.slot("probe"));
-        GalleryFiles gallery =
-            GalleryFiles.of(
-                PrototypeCollector.collect(runner, trained.head(), train),
-                train,
-                data.labels(),
-                preparation,
-                backbone.featureMap(),
-                progress);
-        BundleWriter writer =
-            new BundleWriter(backbone, scaling, preparation, data.labels(), trained.head());
-        writer.writeGallery(work.path(), gallery);
-        Tally tally = new Tally(shape.channels());
-        Evaluation evaluation =
-            writeModel(writer, work.path(), data, validation, probe.accuracy(), progress, tally);
-        Report report =
-            new Report(
-                Bundle.read(work.path()).manifest(),
-                scaling,
-                evaluation,
-                probe.accuracy(),
-                trained.epochs(),
-                tally,
-                confusion(validation, probe.decisions()),
-                trained.head(),
-                gallery.gallery(),
-                gallery.thumbnails());
-        Files.writeString(work.path().resolve(Report.FILE), report.html());
-        work.finish();
-        double seconds = (System.nanoTime() - started) / 1e9;
-        return new Summary(evaluation, probe.accuracy(), trained.stepSeconds(), seconds);
-      }
+      return use.of(train, validation, shape, checkpoints);
     }
   }
 

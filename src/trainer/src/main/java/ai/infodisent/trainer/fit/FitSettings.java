@@ -44,6 +44,16 @@ public record FitSettings(
     }
   }
 
+  /** The same by another recipe. */
+  FitSettings with(Recipe other) {
+    return new FitSettings(epochs, batch, seed, holdOut, mixingRate, weightsRate, other);
+  }
+
+  /** The same from another seed. */
+  FitSettings with(long otherSeed) {
+    return new FitSettings(epochs, batch, otherSeed, holdOut, mixingRate, weightsRate, recipe);
+  }
+
   /** The share of the starting learning rates that holds at a step, from 0. */
   static float annealed(int step, int steps) {
     return (float) (0.5 * (1 + Math.cos(Math.PI * step / steps)));
