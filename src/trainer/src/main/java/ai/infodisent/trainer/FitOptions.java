@@ -1,5 +1,6 @@
 package ai.infodisent.trainer;
 
+import ai.infodisent.trainer.data.Augmentation;
 import ai.infodisent.trainer.fit.FeatureKeeping;
 import ai.infodisent.trainer.fit.Fit;
 import ai.infodisent.trainer.fit.FitSettings;
@@ -74,6 +75,15 @@ final class FitOptions {
   private float smoothing;
 
   @Option(
+      names = "--augment",
+      paramLabel = "none|flip,crop,jitter",
+      defaultValue = "none",
+      description =
+          "what of it makes training pictures look otherwise in every epoch; the backbone then runs"
+              + " once for each picture and epoch, and not only once for each picture")
+  private String augmentation;
+
+  @Option(
       names = "--resume",
       defaultValue = "false",
       fallbackValue = "true",
@@ -144,7 +154,8 @@ final class FitOptions {
                 holdOut,
                 mixingRate,
                 weightsRate,
-                Recipe.of(pooling, smoothing)));
+                Recipe.of(pooling, smoothing),
+                Augmentation.of(augmentation)));
   }
 
   /** Whether one object a line is printed, and nothing else. */

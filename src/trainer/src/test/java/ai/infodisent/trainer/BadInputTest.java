@@ -102,6 +102,10 @@ class BadInputTest {
     assertRefused(fit("--mixing-rate", 0), "expected a learning rate of U above 0");
     assertRefused(fit("--weights-rate", "NaN"), "expected a learning rate of W above 0");
     assertRefused(fit("--smoothing", 1), "expected a smoothing of at least 0 and below 1");
+    assertRefused(
+        fit("--augment", "turn"),
+        "expected an augmentation of some of flip,crop,jitter, or none, found turn");
+    assertRefused(fit("--augment", "flip,"), "or none, found flip,");
     assertRefused(fit("--range", 7), "expected a range of 1 or 255, found 7");
     assertRefused(fit("--mean", "1,2"), "expected three finite means, found [1.0, 2.0]");
     assertRefused(fit("--std", "1,0,1"), "expected three stds above 0");

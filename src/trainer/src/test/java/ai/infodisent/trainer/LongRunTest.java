@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,11 +29,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class LongRunTest {
 
+  private static final Object[] AUGMENTED = {"--augment", "flip,crop,jitter"};
+
   @TempDir static Path folder;
 
   private static Path data;
   private static Path backbone;
   private static Map<String, byte[]> whole;
+  private static Map<String, byte[]> augmented;
 
   @BeforeAll
   static void fitOnce() throws IOException {
@@ -42,6 +47,9 @@ class LongRunTest {
     Ran ran = Ran.of(arguments(folder.resolve("whole")));
     assertEquals(0, ran.code(), ran.err());
     whole = contents(folder.resolve("whole"));
+    Ran other = Ran.of(arguments(folder.resolve("other"), AUGMENTED));
+    assertEquals(0, other.code(), other.err());
+    augmented = contents(folder.resolve("other"));
   }
 
   @ParameterizedTest
@@ -74,6 +82,56 @@ class LongRunTest {
       }
     }
     assertSame(out);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"epochs", "epoch 2:", "epoch 17:"})
+  void anAugmentedFitThatIsKilledIsResumedAndEndsWithTheSameBytes(String moment)
+      throws IOException, InterruptedException {
+    Path out = place("augmented", moment);
+    try (Started fit = Started.of(arguments(out, AUGMENTED))) {
+      assertTrue(fit.says(moment), fit.said());
+      fit.signal("KILL");
+      if (fit.code() != 0) {
+        Ran resumed = Ran.of(arguments(out, "--augment", "jitter,crop,flip", "--resume"));
+        assertEquals(0, resumed.code(), resumed.err());
+      }
+    }
+    assertSame(augmented, out);
+  }
+
+  @Test
+  void whatIsAugmentedEndsOtherwiseAndSaysSo() throws IOException {
+    assertFalse(Arrays.equals(whole.get("model.onnx"), augmented.get("model.onnx")));
+    String told = new String(augmented.get("model.json"), StandardCharsets.UTF_8);
+    assertTrue(told.contains("\"augmentation\" : \"flip,crop,jitter\""), told);
+    String plain = new String(whole.get("model.json"), StandardCharsets.UTF_8);
+    assertFalse(plain.contains("augmentation"), plain);
+  }
+
+  @Test
+  void whereMapsDoNotFitAnAugmentedFitEndsAlike() throws IOException {
+    Path out = folder.resolve("recomputed-augmented");
+    Ran ran = Ran.of(arguments(out, "--cache-limit", "1K", AUGMENTED[0], AUGMENTED[1]));
+    assertEquals(0, ran.code(), ran.err());
+    assertSame(augmented, out);
+  }
+
+  @Test
+  void aFitIsNotResumedWithAnotherAugmentation() throws IOException, InterruptedException {
+    Path out = folder.resolve("plain");
+    try (Started fit = Started.of(arguments(out, "--epochs", 10000))) {
+      assertTrue(fit.says("epoch 3:"), fit.said());
+      fit.signal("KILL");
+      fit.code();
+    }
+    Ran ran = Ran.of(arguments(out, "--epochs", 10000, "--resume", "--augment", "flip"));
+    assertEquals(2, ran.code(), ran.err());
+    assertTrue(
+        ran.err()
+            .contains(
+                "expected to resume a fit with augmentation flip, found one with augmentation none"),
+        ran.err());
   }
 
   @ParameterizedTest
@@ -229,9 +287,13 @@ class LongRunTest {
   }
 
   private static void assertSame(Path out) throws IOException {
+    assertSame(whole, out);
+  }
+
+  private static void assertSame(Map<String, byte[]> expected, Path out) throws IOException {
     Map<String, byte[]> found = contents(out);
-    assertEquals(whole.keySet(), found.keySet());
-    whole.forEach((name, bytes) -> assertArrayEquals(bytes, found.get(name), name));
+    assertEquals(expected.keySet(), found.keySet());
+    expected.forEach((name, bytes) -> assertArrayEquals(bytes, found.get(name), name));
     try (Stream<Path> beside = Files.list(out.getParent())) {
       String own = out.getFileName() + ".partial";
       assertTrue(beside.noneMatch(path -> path.getFileName().toString().equals(own)));

@@ -4,7 +4,6 @@ import ai.infodisent.image.Box;
 import ai.infodisent.image.Decoded;
 import ai.infodisent.image.EncodedImage;
 import ai.infodisent.image.ImageDecoder;
-import ai.infodisent.image.Pixels;
 import ai.infodisent.image.Preparation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,15 +36,6 @@ record PictureFile(Path file, Optional<BoundingBox> box) implements LabelledPict
     }
     Box stored = box.get().within(encoded.width(), encoded.height());
     Box upright = encoded.orientation().upright(stored, encoded.width(), encoded.height());
-    return Decoded.of(cut(DECODER.decode(encoded), upright));
-  }
-
-  private static Pixels cut(Pixels picture, Box box) {
-    byte[] rgb = new byte[3 * box.width() * box.height()];
-    for (int row = 0; row < box.height(); row++) {
-      int from = 3 * ((box.y() + row) * picture.width() + box.x());
-      System.arraycopy(picture.rgb(), from, rgb, 3 * row * box.width(), 3 * box.width());
-    }
-    return new Pixels(box.width(), box.height(), rgb);
+    return Decoded.of(View.cut(DECODER.decode(encoded), upright));
   }
 }

@@ -32,6 +32,7 @@ final class Batches implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private FeatureMaps maps;
   private ByteBuffer used;
   private ByteBuffer spare;
   private int[] expected;
@@ -39,11 +40,17 @@ final class Batches implements AutoCloseable {
 
   Batches(Features features, HeadGraph.Shape shape, int largest) {
     this.features = features;
+    this.maps = features.maps();
     this.channels = shape.channels();
     this.cells = shape.cells();
     int bytes = Math.toIntExact((long) largest * channels * cells * Short.BYTES);
     this.used = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     this.spare = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+  }
+
+  /** From here on gathers what training steps see in an epoch, from 0; nothing is expected now. */
+  void begin(int epoch) {
+    maps = features.maps().inEpoch(epoch);
   }
 
   /** Starts to gather what is asked for next. */
@@ -75,7 +82,7 @@ final class Batches implements AutoCloseable {
   }
 
   private void gather(int[] pictures, ByteBuffer buffer) {
-    features.maps().gather(pictures, buffer.clear().order(ByteOrder.nativeOrder()).asShortBuffer());
+    maps.gather(pictures, buffer.clear().order(ByteOrder.nativeOrder()).asShortBuffer());
   }
 
   private void await() {

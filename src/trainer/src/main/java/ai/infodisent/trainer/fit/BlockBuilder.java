@@ -1,6 +1,5 @@
 package ai.infodisent.trainer.fit;
 
-import ai.infodisent.trainer.TrainerException;
 import ai.infodisent.trainer.data.LabelledPicture;
 import ai.infodisent.trainer.data.PicturePipeline.Read;
 import ai.infodisent.trainer.onnx.FeatureGraph;
@@ -17,9 +16,6 @@ import java.util.stream.IntStream;
 
 /** Collects the features of a block's pictures, batch by batch, and writes it; then the next. */
 final class BlockBuilder {
-
-  /** Half precision ends at 65,504. */
-  private static final float HALF_LIMIT = 65_504;
 
   private final FeatureShape shape;
   private final ByteBuffer fingerprints;
@@ -59,26 +55,22 @@ final class BlockBuilder {
    * @param listed the block's pictures
    * @param read some of them, in their order
    * @param result what {@link FeatureGraph} made of them; stays the caller's to close
-   * @throws TrainerException if a feature is not finite, or too large for half precision
+   * @throws ai.infodisent.trainer.TrainerException if a feature is not finite, or too large for
+   *     half precision
    */
   void add(List<LabelledPicture> listed, List<Read> read, OrtSession.Result result) {
+    UsableFeatures.check(read, result);
     int channels = shape.channels();
     FloatBuffer batchMeans = tensor(result, FeatureGraph.MEANS).getFloatBuffer();
     FloatBuffer batchSquares = tensor(result, FeatureGraph.SQUARES).getFloatBuffer();
-    FloatBuffer peaks = tensor(result, FeatureGraph.PEAK).getFloatBuffer();
     for (int i = 0; i < read.size(); i++) {
       LabelledPicture picture = read.get(i).picture();
-      boolean finite = true;
       for (int k = 0; k < channels; k++) {
         float mean = batchMeans.get(i * channels + k);
-        float square = batchSquares.get(i * channels + k);
         means.putFloat(mean);
         sum += mean;
-        squares += square;
-        // Not every runtime's maximum tells of a value that is not a number; a mean does.
-        finite &= Float.isFinite(square);
+        squares += batchSquares.get(i * channels + k);
       }
-      check(picture, finite, peaks.get(i));
       while (listed.get(position) != picture) {
         position++;
       }
@@ -87,19 +79,6 @@ final class BlockBuilder {
     }
     if (shape.mapped()) {
       maps.put(tensor(result, FeatureGraph.FEATURES).getByteBuffer());
-    }
-  }
-
-  private static void check(LabelledPicture picture, boolean finite, float peak) {
-    if (!finite || peak > HALF_LIMIT) {
-      throw new TrainerException(
-          "expected finite features up to "
-              + (int) HALF_LIMIT
-              + ", found "
-              + (finite ? "up to " + peak : "some that are not")
-              + " in "
-              + picture.name()
-              + "; check --channel-order, --range, --mean and --std");
     }
   }
 

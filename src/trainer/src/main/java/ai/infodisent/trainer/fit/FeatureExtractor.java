@@ -7,6 +7,7 @@ import ai.infodisent.trainer.TrainerException;
 import ai.infodisent.trainer.data.LabelledPicture;
 import ai.infodisent.trainer.data.PicturePipeline;
 import ai.infodisent.trainer.data.PicturePipeline.Read;
+import ai.infodisent.trainer.data.Views;
 import ai.infodisent.trainer.onnx.Backbone;
 import ai.infodisent.trainer.onnx.FeatureGraph;
 import ai.infodisent.trainer.onnx.PixelScaling;
@@ -67,7 +68,31 @@ final class FeatureExtractor implements AutoCloseable {
       return all.features(pictures, Optional.empty());
     }
     List<LabelledPicture> readable = all.features(pictures, Optional.empty()).pictures();
-    return all.features(pictures, Optional.of((some, maps) -> compute(readable, some, maps)));
+    return all.features(
+        pictures,
+        Optional.of(
+            (some, maps) ->
+                compute(Arrays.stream(some).mapToObj(readable::get).toList(), preparation, maps)));
+  }
+
+  /**
+   * The same features, of pictures that training steps see in views. Their maps are computed when
+   * they are asked for.
+   *
+   * @param features of the pictures as they are
+   */
+  Features viewed(Features features, Views views) {
+    return features.with(
+        new ViewedMaps(
+            features.maps(),
+            epoch ->
+                (some, maps) ->
+                    compute(
+                        Arrays.stream(some)
+                            .mapToObj(i -> views.view(features.pictures().get(i), i, epoch))
+                            .toList(),
+                        views.shown(),
+                        maps)));
   }
 
   /**
@@ -185,16 +210,16 @@ final class FeatureExtractor implements AutoCloseable {
   }
 
   /** Maps that are not kept. */
-  private void compute(List<LabelledPicture> readable, int[] asked, ShortBuffer maps) {
-    List<LabelledPicture> pictures = Arrays.stream(asked).mapToObj(readable::get).toList();
+  private void compute(List<LabelledPicture> pictures, Preparation prepared, ShortBuffer maps) {
     int[] done = new int[1];
     Progress refusing = new Unstaged(new Refusing());
     try (PicturePipeline pipeline =
-        new PicturePipeline(pictures, preparation, threads, refusing, "")) {
+        new PicturePipeline(pictures, prepared, threads, refusing, "")) {
       for (List<Read> read = pipeline.take(batch); !read.isEmpty(); read = pipeline.take(batch)) {
         run(
             read,
             result -> {
+              UsableFeatures.check(result.read(), result.features());
               OnnxTensor found =
                   (OnnxTensor) result.features().get(FeatureGraph.FEATURES).orElseThrow();
               ShortBuffer values =

@@ -14,4 +14,14 @@ interface FeatureMaps {
    *     D]} in half precision
    */
   void gather(int[] pictures, ShortBuffer batch);
+
+  /**
+   * The maps that training steps see in an epoch: these, unless pictures are seen otherwise in
+   * each.
+   *
+   * @param epoch from 0
+   */
+  default FeatureMaps inEpoch(int epoch) {
+    return this;
+  }
 }

@@ -33,6 +33,11 @@ record Features(
     void get(int picture, float[] into);
   }
 
+  /** The same features, with maps that come from elsewhere. */
+  Features with(FeatureMaps others) {
+    return new Features(pictures, fingerprints, others, means, mean, deviation);
+  }
+
   /** How many pictures there are. */
   int size() {
     return pictures.size();

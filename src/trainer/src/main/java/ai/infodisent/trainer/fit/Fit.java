@@ -4,8 +4,10 @@ import ai.infodisent.bundle.Bundle;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.Progress;
 import ai.infodisent.trainer.TrainerException;
+import ai.infodisent.trainer.data.Augmentation;
 import ai.infodisent.trainer.data.Crop;
 import ai.infodisent.trainer.data.DataSet;
+import ai.infodisent.trainer.data.Views;
 import ai.infodisent.trainer.evaluate.Confusion;
 import ai.infodisent.trainer.evaluate.Evaluation;
 import ai.infodisent.trainer.evaluate.Tally;
@@ -148,7 +150,8 @@ public record Fit(
             progress);
     try (FeatureExtractor extractor =
         new FeatureExtractor(backbone, scaling, preparation, machine)) {
-      Features train = extractor.features(Extraction.TRAINING, data.train(), cache, progress);
+      Features train =
+          viewed(extractor, extractor.features(Extraction.TRAINING, data.train(), cache, progress));
       Features validation =
           extractor.features(Extraction.VALIDATION, data.validation(), cache, progress);
       check(data, train, validation);
@@ -167,11 +170,19 @@ public record Fit(
     }
   }
 
+  private Features viewed(FeatureExtractor extractor, Features train) {
+    return settings.augmentation().equals(Augmentation.NONE)
+        ? train
+        : extractor.viewed(train, new Views(settings.augmentation(), preparation, settings.seed()));
+  }
+
   /** All that the bundle's bytes follow from; the pixels are known later. */
   private SortedMap<String, String> identity(DataSet data) {
     SortedMap<String, String> identity = new TreeMap<>(settings.provenance());
     identity.put("threads", Integer.toString(machine.threads()));
     identity.put("device", machine.execution().device().toString());
+    // Here none is told, too: it is not the same as some.
+    identity.put("augmentation", settings.augmentation().toString());
     identity.put("backboneSha256", backbone.sha256());
     identity.put("featureMap", backbone.featureMap().tensor());
     backbone.featureMap().tokens().ifPresent(grid -> identity.put("tokens", grid.toString()));

@@ -2,6 +2,7 @@ package ai.infodisent.trainer.fit;
 
 import static java.util.Objects.requireNonNull;
 
+import ai.infodisent.trainer.data.Augmentation;
 import ai.infodisent.trainer.onnx.Recipe;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -13,12 +14,13 @@ import java.util.TreeMap;
  *
  * @param epochs how often each picture is seen, at least 1
  * @param batch pictures a step, at least 1
- * @param seed of W's start and the order of pictures
+ * @param seed of W's start, the order of pictures and their views
  * @param holdOut the share of the training pictures that is not fitted on but chosen on, at least 0
  *     and below 1
  * @param mixingRate the learning rate of U at the start, above 0
  * @param weightsRate the learning rate of W at the start, above 0
  * @param recipe what a step does
+ * @param augmentation of the pictures that training steps see
  */
 public record FitSettings(
     int epochs,
@@ -27,7 +29,8 @@ public record FitSettings(
     double holdOut,
     float mixingRate,
     float weightsRate,
-    Recipe recipe) {
+    Recipe recipe,
+    Augmentation augmentation) {
 
   public FitSettings {
     require(epochs >= 1, "at least 1 epoch", epochs);
@@ -46,12 +49,14 @@ public record FitSettings(
 
   /** The same by another recipe. */
   FitSettings with(Recipe other) {
-    return new FitSettings(epochs, batch, seed, holdOut, mixingRate, weightsRate, other);
+    return new FitSettings(
+        epochs, batch, seed, holdOut, mixingRate, weightsRate, other, augmentation);
   }
 
   /** The same from another seed. */
   FitSettings with(long otherSeed) {
-    return new FitSettings(epochs, batch, otherSeed, holdOut, mixingRate, weightsRate, recipe);
+    return new FitSettings(
+        epochs, batch, otherSeed, holdOut, mixingRate, weightsRate, recipe, augmentation);
   }
 
   /** The share of the starting learning rates that holds at a step, from 0. */
@@ -70,6 +75,9 @@ public record FitSettings(
     told.put("weightsRate", Float.toString(weightsRate));
     told.put("pooling", recipe.pooling().name().toLowerCase(Locale.ROOT));
     told.put("smoothing", Float.toString(recipe.smoothing()));
+    if (!augmentation.equals(Augmentation.NONE)) {
+      told.put("augmentation", augmentation.toString());
+    }
     return told;
   }
 }

@@ -118,6 +118,7 @@ final class HeadTrainer implements AutoCloseable {
         runs.stream()
             .map(run -> Arrays.stream(run).flatMapToInt(Arrays::stream).toArray())
             .toList();
+    batches.begin(epoch);
     double loss = 0;
     long hits = 0;
     int taken = epoch * order.length;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.infodisent.trainer.data.Augmentation;
 import ai.infodisent.trainer.onnx.Head;
 import ai.infodisent.trainer.onnx.HeadGraph;
 import ai.infodisent.trainer.onnx.Pooling;
@@ -216,7 +217,7 @@ class HeadTrainerTest {
   }
 
   private static FitSettings settings(int epochs, long seed, Recipe recipe) {
-    return new FitSettings(epochs, 16, seed, 0, 0.01f, 0.1f, recipe);
+    return new FitSettings(epochs, 16, seed, 0, 0.01f, 0.1f, recipe, Augmentation.NONE);
   }
 
   private static int[] all() {

@@ -3,6 +3,7 @@ package ai.infodisent.trainer.fit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.infodisent.trainer.data.Augmentation;
 import ai.infodisent.trainer.onnx.Pooling;
 import ai.infodisent.trainer.onnx.Recipe;
 import ai.onnxruntime.OrtException;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class LinearProbeTest {
 
   private static final FitSettings SETTINGS =
-      new FitSettings(1, 8, 0, 0, 1e-3f, 1e-3f, Recipe.of(Pooling.MAX, 0));
+      new FitSettings(1, 8, 0, 0, 1e-3f, 1e-3f, Recipe.of(Pooling.MAX, 0), Augmentation.NONE);
 
   @Test
   void aSeparableToyIsLearned() throws OrtException, IOException {
