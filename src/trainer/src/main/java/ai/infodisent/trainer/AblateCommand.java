@@ -69,6 +69,7 @@ final class AblateCommand implements Callable<Integer> {
             asked.backbone(),
             asked.scaling(),
             asked.preparation(),
+            asked.preset(),
             options.settings(Pooling.MAX),
             options.machine(progress),
             options.keeping());

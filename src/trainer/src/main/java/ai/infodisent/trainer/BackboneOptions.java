@@ -2,33 +2,21 @@ package ai.infodisent.trainer;
 
 import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.onnx.Backbone;
-import ai.infodisent.trainer.onnx.BackboneReader;
 import ai.infodisent.trainer.onnx.PixelScaling;
 import ai.infodisent.trainer.onnx.TokenGrid;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What verbs that run a backbone are told of it, and of what it is shown. */
 final class BackboneOptions {
 
-  @Option(
-      names = "--backbone",
-      required = true,
-      paramLabel = "FILE.onnx",
-      description = "a classifier: input float [N, 3, H, W] or [N, H, W, 3]")
-  private Path backbone;
-
-  @Option(
-      names = "--feature-map",
-      paramLabel = "NAME",
-      description = "the value to put the head on (default: the input of the global pool)",
-      showDefaultValue = CommandLine.Help.Visibility.NEVER)
-  private Optional<String> featureMap = Optional.empty();
+  @Mixin private BackboneFileOptions file;
 
   @Option(
       names = "--tokens",
@@ -37,14 +25,6 @@ final class BackboneOptions {
       converter = CellConverter.class,
       description = "what a transformer's cells are: patch tokens, or these less the class token")
   private TokenGrid.Cell cells;
-
-  @Option(
-      names = "--size",
-      paramLabel = "N",
-      defaultValue = "0",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-      description = "side of the input, for backbones that leave it open")
-  private int size;
 
   @Option(
       names = "--preset",
@@ -105,8 +85,10 @@ final class BackboneOptions {
    * @param backbone stays as it is
    * @param scaling of its pixels
    * @param preparation of pictures
+   * @param preset that was named, whatever of it holds
    */
-  record Asked(Backbone backbone, PixelScaling scaling, Preparation preparation) {}
+  record Asked(
+      Backbone backbone, PixelScaling scaling, Preparation preparation, Optional<String> preset) {}
 
   /** Reads the backbone and says which map was taken. */
   Asked read(Progress progress) throws OrtException, IOException {
@@ -115,9 +97,13 @@ final class BackboneOptions {
     if (!(cropShare > 0 && cropShare <= 1)) {
       throw new TrainerException("expected a --crop-share above 0 and up to 1, found " + cropShare);
     }
-    Backbone read = BackboneReader.read(backbone, size, featureMap).withCells(cells);
+    Backbone read = file.read().withCells(cells);
     progress.say("feature map: " + read.featureMap().describe());
-    return new Asked(read, scaling, preparation(read.input()));
+    return new Asked(
+        read,
+        scaling,
+        preparation(read.input()),
+        Optional.ofNullable(preset).map(Preset::toString));
   }
 
   /** Writes the cells' names as other options' are written. */
@@ -125,13 +111,13 @@ final class BackboneOptions {
 
     @Override
     public TokenGrid.Cell convert(String name) {
-      return switch (name) {
-        case "patch" -> TokenGrid.Cell.PATCH;
-        case "patch-minus-class" -> TokenGrid.Cell.PATCH_MINUS_CLASS;
-        default ->
-            throw new CommandLine.TypeConversionException(
-                "expected patch or patch-minus-class, found " + name);
-      };
+      return Arrays.stream(TokenGrid.Cell.values())
+          .filter(cell -> cell.toString().equals(name))
+          .findAny()
+          .orElseThrow(
+              () ->
+                  new CommandLine.TypeConversionException(
+                      "expected patch or patch-minus-class, found " + name));
     }
   }
 

@@ -79,6 +79,7 @@ final class DemoCommand implements Callable<Integer> {
             backbone,
             scaling,
             Preparation.squash(Scene.SIDE, Scene.SIDE),
+            Optional.empty(),
             settings,
             options.machine(progress),
             options.keeping());

@@ -2,6 +2,7 @@ package ai.infodisent.trainer;
 
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
+import ai.infodisent.bundle.Manifest;
 import ai.infodisent.model.SessionSettings;
 import ai.infodisent.trainer.evaluate.Evaluation;
 import ai.onnxruntime.OrtException;
@@ -46,14 +47,17 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private DeviceOption device;
 
+  @Mixin private SettingsOptions settings;
+
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
 
   @Override
   public Integer call() throws BundleException, OrtException, JsonProcessingException {
+    Progress progress = settings.progress(spec);
     Bundle read = Bundle.read(bundle);
     PrintWriter out = spec.commandLine().getOut();
-    Progress progress = new ConsoleProgress(spec.commandLine().getErr(), System.console() != null);
+    compareCrops(read.manifest(), progress);
     Evaluation found =
         Evaluation.of(
             read,
@@ -72,5 +76,21 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  /**
+   * Pictures cropped otherwise than those the bundle was fitted on are no error, but rarely meant.
+   */
+  private void compareCrops(Manifest manifest, Progress progress) {
+    String fitted = manifest.provenance().getOrDefault("crop", "none");
+    String asked = dataOptions.crop().name().toLowerCase(Locale.ROOT);
+    if (!asked.equals(fitted)) {
+      progress.say(
+          "warning: the bundle was fitted with --crop "
+              + fitted
+              + ", and is evaluated with --crop "
+              + asked
+              + "; its accuracy is that of pictures cropped alike");
+    }
   }
 }

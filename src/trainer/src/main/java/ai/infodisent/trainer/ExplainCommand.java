@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -66,8 +67,14 @@ final class ExplainCommand implements Callable<Integer> {
       description = "a class to explain whatever its rank; may be repeated")
   private List<String> classes = List.of();
 
-  @Option(names = "--maps", description = "with --json: every component's map")
+  @Option(
+      names = "--maps",
+      defaultValue = "false",
+      fallbackValue = "true",
+      description = "with --json: every component's map")
   private boolean maps;
+
+  @Mixin private SettingsOptions settings;
 
   @Option(names = "--json", description = "print one JSON object a picture")
   private boolean json;
@@ -77,6 +84,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws OrtException, IOException {
+    settings.progress(spec);
     PrintWriter out = spec.commandLine().getOut();
     ExplanationOptions options =
         TrainerException.ofAsked(

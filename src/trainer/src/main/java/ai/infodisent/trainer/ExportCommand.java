@@ -4,12 +4,16 @@ import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.ServingManifest.Target;
 import ai.infodisent.trainer.export.Export;
 import ai.onnxruntime.OrtException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,6 +33,9 @@ final class ExportCommand implements Callable<Integer> {
 
   private static final double MEGABYTE = 1e6;
 
+  /** In a second. */
+  private static final double MILLISECONDS = 1e3;
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--bundle", required = true, paramLabel = "DIR", description = "the bundle")
@@ -36,6 +43,8 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--optimise",
+      defaultValue = "false",
+      fallbackValue = "true",
       description =
           "optimise the graph with ONNX Runtime: the only kind of export, to be asked for")
   private boolean optimise;
@@ -54,8 +63,14 @@ final class ExportCommand implements Callable<Integer> {
       description = "how many pictures every run takes, 0 for what the bundle's graph takes")
   private int batch;
 
+  @Mixin private SettingsOptions settings;
+
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
   @Override
   public Integer call() throws OrtException, IOException {
+    settings.progress(spec);
     if (!optimise) {
       throw new TrainerException("expected --optimise, the only kind of export, found none");
     }
@@ -64,6 +79,27 @@ final class ExportCommand implements Callable<Integer> {
             () -> new Export(target, batch, Runtime.getRuntime().availableProcessors()));
     Export.Summary summary = export.of(Bundle.read(bundle));
     PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(JsonMapper.builder().build().writeValueAsString(fields(summary)));
+    } else {
+      print(out, summary);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private static Map<String, Object> fields(Export.Summary summary) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("variant", summary.variant().directory().toString());
+    fields.put("bytes", summary.bytes());
+    fields.put("openingSeconds", summary.opening() / MILLISECONDS);
+    fields.put("ownOpeningSeconds", summary.ownOpening() / MILLISECONDS);
+    fields.put("largestDifference", summary.agreement().largest());
+    fields.put("pictures", summary.agreement().pictures());
+    return fields;
+  }
+
+  private static void print(PrintWriter out, Export.Summary summary) {
     out.printf(Locale.ROOT, "variant    %s%n", summary.variant().directory());
     out.printf(Locale.ROOT, "size       %.1f MB%n", summary.bytes() / MEGABYTE);
     out.printf(
@@ -76,7 +112,5 @@ final class ExportCommand implements Callable<Integer> {
         "agreement  within %.1e on %d random pictures%n",
         summary.agreement().largest(),
         summary.agreement().pictures());
-    out.flush();
-    return 0;
   }
 }

@@ -73,6 +73,7 @@ final class FitCommand implements Callable<Integer> {
             asked.backbone(),
             asked.scaling(),
             asked.preparation(),
+            asked.preset(),
             options.settings(pooling),
             options.machine(progress),
             options.keeping());

@@ -1,17 +1,14 @@
 package ai.infodisent.trainer;
 
 import ai.infodisent.trainer.onnx.Backbone;
-import ai.infodisent.trainer.onnx.BackboneReader;
 import ai.infodisent.trainer.onnx.FeatureMap;
 import ai.infodisent.trainer.onnx.Inspection;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -29,29 +26,11 @@ final class InspectCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--backbone",
-      required = true,
-      paramLabel = "FILE.onnx",
-      description = "a classifier: input float [N, 3, H, W] or [N, H, W, 3]")
-  private Path backbone;
-
-  @Option(
-      names = "--feature-map",
-      paramLabel = "NAME",
-      description = "the value to look at instead of the one found")
-  private Optional<String> featureMap = Optional.empty();
-
-  @Option(
-      names = "--size",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "side of the input, for backbones that leave it open")
-  private int size;
+  @Mixin private BackboneFileOptions file;
 
   @Override
   public Integer call() {
-    Inspection seen = BackboneReader.inspect(backbone, size, featureMap);
+    Inspection seen = file.inspect();
     PrintWriter out = spec.commandLine().getOut();
     line(out, "input", describe(seen.input()));
     line(out, "operator set", Integer.toString(seen.operatorSet()));

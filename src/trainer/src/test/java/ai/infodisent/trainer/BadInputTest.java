@@ -121,7 +121,30 @@ class BadInputTest {
     String pooled = graph.node("GlobalAveragePool", graph.node("Div", zero, zero));
     graph.output("logits", pooled, DataType.FLOAT, "N", 3, 1, 1);
     Files.write(backbone, graph.build(new TreeMap<>()).toByteArray());
-    assertRefused(fit(), "expected finite features up to 65504, found some that are not in ");
+    assertRefused(
+        fit(), "expected finite features up to 65504, found some that are not in channel 0 of ");
+  }
+
+  @Test
+  void theChannelThatIsNoNumberIsNamedWithItsPicture() throws IOException {
+    float[] filters = new float[3 * 3 * 64];
+    filters[2 * 3 * 64] = Float.NaN;
+    TinyBackbone broken = new TinyBackbone(filters, 3, 8, 32, 32, 17);
+    Files.write(backbone, broken.model().toByteArray());
+    Ran ran = fit();
+    assertRefused(ran, "found some that are not in channel 2 of " + data);
+    assertTrue(ran.err().contains("; check --channel-order"), ran.err());
+  }
+
+  @Test
+  void theChannelThatHalfPrecisionDoesNotHoldIsNamedBelow0Too() throws IOException {
+    float[] filters = new float[3 * 3 * 64];
+    Arrays.fill(filters, 3 * 64, 2 * 3 * 64, -1e4f);
+    TinyBackbone steep = new TinyBackbone(filters, 3, 8, 32, 32, 17);
+    Files.write(backbone, steep.model().toByteArray());
+    Ran ran = fit();
+    assertRefused(ran, "expected finite features up to 65504, found up to ");
+    assertTrue(ran.err().contains(" in channel 1 of " + data), ran.err());
   }
 
   @Test

@@ -68,6 +68,23 @@ class CroppedTest {
   }
 
   @Test
+  void evaluateWarnsWhereItCropsOtherwiseThanFitDidAndMeasuresAllTheSame() throws IOException {
+    String expected =
+        "warning: the bundle was fitted with --crop boxes, and is evaluated with --crop none; its"
+            + " accuracy is that of pictures cropped alike";
+    assertEquals(List.of(expected), warnings());
+    assertEquals(List.of(), warnings("--crop", "boxes"));
+    assertEquals(List.of(), warnings("--quiet"));
+    Path whole = folder.resolve("whole");
+    assertEquals(0, fit(plain, whole).code());
+    Ran other =
+        Ran.of(
+            "evaluate", "--bundle", whole, "--data", cub, "--crop", "boxes", "--data-format=cub");
+    assertEquals(0, other.code(), other.err());
+    assertTrue(other.err().contains("fitted with --crop none, and is evaluated with --crop boxes"));
+  }
+
+  @Test
   void whereThereAreNoBoxesCroppingToThemIsRefused() {
     Path out = folder.resolve("refused");
     Ran ran = fit(plain, out, "--crop", "boxes");
@@ -84,6 +101,13 @@ class CroppedTest {
 
   private static JsonNode manifest() throws IOException {
     return JSON.readTree(bundle.resolve("model.json").toFile());
+  }
+
+  private static List<String> warnings(String... more) {
+    Stream<Object> always = Stream.of("evaluate", "--bundle", bundle, "--data", cub);
+    Ran ran = Ran.of(Stream.concat(always, Stream.of(more)).toArray());
+    assertEquals(0, ran.code(), ran.err());
+    return ran.err().lines().filter(line -> line.startsWith("warning")).toList();
   }
 
   private static JsonNode evaluate(String... more) throws IOException {

@@ -1,9 +1,10 @@
 package ai.infodisent.trainer;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,10 +61,14 @@ class PresetTest {
     options.addAll(List.of("--std", std, "--resize", resize));
     options.addAll(List.of("--crop-share", shorterSide == 32 ? "1" : share));
     Path spelt = fit(Map.of(), preset + "-spelt", options.toArray());
-    assertArrayEquals(
-        Files.readAllBytes(spelt.resolve("model.onnx")),
-        Files.readAllBytes(asked.resolve("model.onnx")));
-    JsonNode preparation = JSON.readTree(asked.resolve("model.json").toFile()).at("/preparation");
+    assertEquals(graph(spelt), graph(asked));
+    JsonNode manifest = JSON.readTree(asked.resolve("model.json").toFile());
+    String name = manifest.at("/provenance/preset").asText();
+    assertEquals(preset.toLowerCase(Locale.ROOT), name);
+    assertTrue(Files.readString(asked.resolve("report.html")).contains(name));
+    JsonNode other = JSON.readTree(spelt.resolve("model.json").toFile());
+    assertTrue(other.at("/provenance/preset").isMissingNode());
+    JsonNode preparation = manifest.at("/preparation");
     assertEquals(resize, preparation.get("rule").asText());
     assertEquals(shorterSide, preparation.get("shorterSide").asInt());
   }
@@ -99,6 +105,11 @@ class PresetTest {
     Ran environment = run(Map.of("INFODISENT_FIT_PRESET", "caffe"), "refused");
     assertEquals(2, environment.code());
     assertTrue(environment.err().startsWith("Invalid value for option '--preset'"));
+  }
+
+  /** Without the metadata, which tell of the preset. */
+  private static GraphProto graph(Path bundle) throws IOException {
+    return ModelProto.parseFrom(Files.readAllBytes(bundle.resolve("model.onnx"))).getGraph();
   }
 
   private static Path fit(Map<String, String> environment, String name, Object... options) {

@@ -21,6 +21,7 @@ final class BlockBuilder {
   private final ByteBuffer fingerprints;
   private final ByteBuffer means;
   private final ByteBuffer maps;
+  private final ChannelRanges ranges;
   private IntStream.Builder readable = IntStream.builder();
   private int position;
   private double sum;
@@ -31,6 +32,7 @@ final class BlockBuilder {
     this.shape = shape;
     this.fingerprints = ByteBuffer.allocateDirect(most * FeatureBlock.FINGERPRINT_BYTES);
     this.means = direct((long) most * shape.channels() * Float.BYTES);
+    this.ranges = ChannelRanges.none(shape.channels());
     this.maps = direct(shape.mapped() ? most * shape.mapBytes() : 0);
   }
 
@@ -43,6 +45,7 @@ final class BlockBuilder {
     fingerprints.clear();
     means.clear();
     maps.clear();
+    ranges.clear();
     readable = IntStream.builder();
     position = 0;
     sum = 0;
@@ -63,13 +66,16 @@ final class BlockBuilder {
     int channels = shape.channels();
     FloatBuffer batchMeans = tensor(result, FeatureGraph.MEANS).getFloatBuffer();
     FloatBuffer batchSquares = tensor(result, FeatureGraph.SQUARES).getFloatBuffer();
+    FloatBuffer minima = tensor(result, FeatureGraph.MINIMA).getFloatBuffer();
+    FloatBuffer maxima = tensor(result, FeatureGraph.MAXIMA).getFloatBuffer();
     for (int i = 0; i < read.size(); i++) {
       LabelledPicture picture = read.get(i).picture();
       for (int k = 0; k < channels; k++) {
-        float mean = batchMeans.get(i * channels + k);
-        means.putFloat(mean);
-        sum += mean;
-        squares += batchSquares.get(i * channels + k);
+        int at = i * channels + k;
+        means.putFloat(batchMeans.get(at));
+        ranges.add(k, minima.get(at), maxima.get(at));
+        sum += batchMeans.get(at);
+        squares += batchSquares.get(at);
       }
       while (listed.get(position) != picture) {
         position++;
@@ -86,7 +92,7 @@ final class BlockBuilder {
   void write(Path file, String key, String sources) throws IOException {
     FeatureBlock.write(
         file,
-        new FeatureBlock.Header(key, sources, readable.build().toArray(), sum, squares),
+        new FeatureBlock.Header(key, sources, readable.build().toArray(), sum, squares, ranges),
         fingerprints.flip(),
         means.flip(),
         maps.flip());

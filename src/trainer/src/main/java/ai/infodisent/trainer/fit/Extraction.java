@@ -27,7 +27,8 @@ public record Extraction(
   static final String VALIDATION = "validation";
 
   /**
-   * Extracts a shard's features into a cache, as far as they are not there.
+   * Extracts a shard's features into a cache, as far as they are not there. Of dead and constant
+   * channels it tells once all training pictures' features are there, of whichever shard.
    *
    * @param cache the folder, made if it is not there; other shards may be written to it meanwhile
    * @param limit of the bytes that feature maps may take; as {@link FeatureKeeping} has it
@@ -40,8 +41,11 @@ public record Extraction(
         FeatureCache.of(cache, limit, backbone, scaling, preparation, data, progress);
     try (FeatureExtractor extractor =
         new FeatureExtractor(backbone, scaling, preparation, machine)) {
-      return extractor.extract(TRAINING, data.train(), place, shard, progress)
-          + extractor.extract(VALIDATION, data.validation(), place, shard, progress);
+      int training = extractor.extract(TRAINING, data.train(), place, shard, progress);
+      place
+          .ranges(TRAINING, data.train())
+          .ifPresent(ranges -> ranges.lines().forEach(progress::say));
+      return training + extractor.extract(VALIDATION, data.validation(), place, shard, progress);
     }
   }
 }

@@ -46,13 +46,15 @@ final class FeatureBlock {
    * @param readable which of the pictures could be read, from 0, in order
    * @param sum of the means
    * @param squares the sum of the mean squares
+   * @param ranges of the channels, over the pictures that could be read
    */
   record Header(
       @JsonProperty("key") String key,
       @JsonProperty("sources") String sources,
       @JsonProperty("readable") int[] readable,
       @JsonProperty("sum") double sum,
-      @JsonProperty("squares") double squares) {}
+      @JsonProperty("squares") double squares,
+      @JsonProperty("ranges") ChannelRanges ranges) {}
 
   private FeatureBlock(Header header, FeatureShape shape, ByteBuffer values) {
     int size = header.readable().length;
@@ -119,14 +121,8 @@ final class FeatureBlock {
    */
   static FeatureBlock open(Path file, FeatureShape shape, String key, String sources)
       throws IOException {
-    MappedByteBuffer whole;
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      whole = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-    }
+    MappedByteBuffer whole = map(file);
     int hashAt = whole.limit() - Sha256.digest().getDigestLength();
-    if (hashAt < PREFIX_BYTES || whole.getInt(0) != MAGIC) {
-      throw new IOException("expected features, found something else");
-    }
     MessageDigest digest = Sha256.digest();
     digest.update(whole.slice(0, hashAt));
     byte[] hash = new byte[whole.limit() - hashAt];
@@ -134,13 +130,11 @@ final class FeatureBlock {
     if (!Arrays.equals(digest.digest(), hash)) {
       throw new IOException("expected what was written, found other bytes");
     }
-    byte[] json = new byte[whole.getInt(Integer.BYTES)];
-    whole.get(PREFIX_BYTES, json);
-    Header header = header(json);
-    if (!header.key().equals(key) || !header.sources().equals(sources)) {
-      throw new IOException("expected features of these pictures, found those of others");
+    Header header = header(whole, key, sources);
+    if (header.ranges().channels() != shape.channels()) {
+      throw new IOException("expected features of " + shape + ", found other channels");
     }
-    int start = PREFIX_BYTES + json.length;
+    int start = PREFIX_BYTES + whole.getInt(Integer.BYTES);
     ByteBuffer values = whole.slice(start, hashAt - start);
     if (values.limit() != header.readable().length * (FINGERPRINT_BYTES + shape.bytes())) {
       throw new IOException("expected features of " + shape + ", found " + values.limit());
@@ -148,12 +142,43 @@ final class FeatureBlock {
     return new FeatureBlock(header, shape, values);
   }
 
-  private static Header header(byte[] json) throws IOException {
+  /**
+   * Reads what a block says of itself, without looking whether it is what was written.
+   *
+   * @throws IOException if it cannot be read, or is of something else
+   */
+  static Header header(Path file, String key, String sources) throws IOException {
+    return header(map(file), key, sources);
+  }
+
+  private static MappedByteBuffer map(Path file) throws IOException {
+    MappedByteBuffer whole;
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      whole = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+    }
+    if (whole.limit() < PREFIX_BYTES + FINGERPRINT_BYTES || whole.getInt(0) != MAGIC) {
+      throw new IOException("expected features, found something else");
+    }
+    return whole;
+  }
+
+  private static Header header(ByteBuffer whole, String key, String sources) throws IOException {
+    int length = whole.getInt(Integer.BYTES);
+    if (length < 0 || length > whole.limit() - PREFIX_BYTES) {
+      throw new IOException("expected a header, found " + length + " bytes of it");
+    }
+    byte[] json = new byte[length];
+    whole.get(PREFIX_BYTES, json);
+    Header header;
     try {
-      return JSON.readValue(json, Header.class);
+      header = JSON.readValue(json, Header.class);
     } catch (JsonProcessingException e) {
       throw new IOException("expected a header, found other bytes", e);
     }
+    if (!header.key().equals(key) || !header.sources().equals(sources)) {
+      throw new IOException("expected features of these pictures, found those of others");
+    }
+    return header;
   }
 
   Header header() {

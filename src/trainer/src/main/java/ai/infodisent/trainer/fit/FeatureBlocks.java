@@ -41,6 +41,7 @@ final class FeatureBlocks {
     List<LabelledPicture> readable = new ArrayList<>(size);
     double sum = 0;
     double squares = 0;
+    ChannelRanges ranges = ChannelRanges.none(shape.channels());
     for (int i = 0; i < firsts.length; i++) {
       FeatureBlock.Header header = blocks.get(i).header();
       for (int picture : header.readable()) {
@@ -48,12 +49,13 @@ final class FeatureBlocks {
       }
       sum += header.sum();
       squares += header.squares();
+      ranges.add(header.ranges());
     }
     double count = Math.max(1.0, (double) size * shape.channels());
     double mean = sum / count;
     double deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
     return new Features(
-        readable, fingerprints(), maps.orElse(this::gather), this::means, mean, deviation);
+        readable, fingerprints(), maps.orElse(this::gather), this::means, mean, deviation, ranges);
   }
 
   private List<String> fingerprints() {

@@ -32,7 +32,7 @@ import java.util.OptionalLong;
 record FeatureCache(Path folder, String key, FeatureShape shape) {
 
   private static final int FOLDER_DIGITS = 16;
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   /** Of a disk without a limit, at most this share of what is free is taken. */
   private static final double SHARE = 0.5;
@@ -128,6 +128,24 @@ record FeatureCache(Path folder, String key, FeatureShape shape) {
   /** Maps a block that has been made. */
   FeatureBlock open(String split, int block, List<LabelledPicture> pictures) throws IOException {
     return FeatureBlock.open(file(split, block), shape, key, sources(pictures));
+  }
+
+  /**
+   * The ranges of a split's channels, as its blocks tell them; none while one is not there.
+   *
+   * @param pictures all of the split
+   */
+  Optional<ChannelRanges> ranges(String split, List<LabelledPicture> pictures) {
+    ChannelRanges ranges = ChannelRanges.none(shape.channels());
+    try {
+      for (int block = 0; block < count(pictures); block++) {
+        String sources = sources(pictures(pictures, block));
+        ranges.add(FeatureBlock.header(file(split, block), key, sources).ranges());
+      }
+      return Optional.of(ranges);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** What can be told of pictures without reading them. */

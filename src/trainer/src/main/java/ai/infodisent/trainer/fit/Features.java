@@ -16,6 +16,7 @@ import java.util.List;
  * @param means the maps' means over the cells
  * @param mean of all features
  * @param deviation of all features
+ * @param ranges of the channels
  */
 record Features(
     List<LabelledPicture> pictures,
@@ -23,7 +24,8 @@ record Features(
     FeatureMaps maps,
     Means means,
     double mean,
-    double deviation) {
+    double deviation,
+    ChannelRanges ranges) {
 
   /** The means of pictures' maps, which may lie on the disk. */
   @FunctionalInterface
@@ -35,7 +37,7 @@ record Features(
 
   /** The same features, with maps that come from elsewhere. */
   Features with(FeatureMaps others) {
-    return new Features(pictures, fingerprints, others, means, mean, deviation);
+    return new Features(pictures, fingerprints, others, means, mean, deviation, ranges);
   }
 
   /** How many pictures there are. */

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,6 +30,7 @@ import java.util.TreeMap;
  * @param backbone stays as it is
  * @param scaling of the backbone's pixels
  * @param preparation of pictures
+ * @param preset that was named for these two, whatever of it holds; told and nothing else
  * @param settings of the fit
  * @param machine to use
  * @param keeping of features
@@ -37,6 +39,7 @@ public record Fit(
     Backbone backbone,
     PixelScaling scaling,
     Preparation preparation,
+    Optional<String> preset,
     FitSettings settings,
     Machine machine,
     FeatureKeeping keeping) {
@@ -99,7 +102,13 @@ public record Fit(
             Tally tally = new Tally(shape.channels());
             Evaluation evaluation =
                 writeModel(
-                    writer, work.path(), data, validation, probe.accuracy(), progress, tally);
+                    writer,
+                    work.path(),
+                    provenance(data, train, validation),
+                    validation,
+                    probe.accuracy(),
+                    progress,
+                    tally);
             Report report =
                 new Report(
                     Bundle.read(work.path()).manifest(),
@@ -155,6 +164,7 @@ public record Fit(
       Features validation =
           extractor.features(Extraction.VALIDATION, data.validation(), cache, progress);
       check(data, train, validation);
+      train.ranges().lines().forEach(progress::say);
       Checkpoints checkpoints =
           early
               .with("featureMaps", cache.shape().mapped() ? "kept" : "recomputed")
@@ -188,24 +198,24 @@ public record Fit(
     backbone.featureMap().tokens().ifPresent(grid -> identity.put("tokens", grid.toString()));
     identity.put("scaling", scaling.toString());
     identity.put("preparation", preparation.toString());
+    identity.put("preset", preset.orElse("none"));
     identity.put("dataSha256", data.hash());
     identity.put("trainer", version());
     return identity;
   }
 
-  /** What the bundle says of its accuracy is measured on the bundle itself. */
-  private Evaluation writeModel(
-      BundleWriter writer,
-      Path folder,
-      DataSet data,
-      Features validation,
-      double probe,
-      Progress progress,
-      Tally tally)
-      throws OrtException, IOException {
+  /** What is told of the bundle before its accuracy is known. */
+  private SortedMap<String, String> provenance(DataSet data, Features train, Features validation) {
     SortedMap<String, String> provenance = new TreeMap<>(settings.provenance());
     provenance.put("backboneSha256", backbone.sha256());
     provenance.put("featureMap", backbone.featureMap().tensor());
+    backbone
+        .featureMap()
+        .tokens()
+        .ifPresent(grid -> provenance.put("tokens", grid.cell().toString()));
+    preset.ifPresent(name -> provenance.put("preset", name));
+    provenance.put("deadChannels", Integer.toString(train.ranges().dead().length));
+    provenance.put("constantChannels", Integer.toString(train.ranges().constant().length));
     provenance.put("dataSha256", data.hash());
     if (data.crop() == Crop.BOXES) {
       // The accuracy is that of pictures cropped by hand; whole ones are not told of.
@@ -214,6 +224,19 @@ public record Fit(
     provenance.put("trainingPictures", Integer.toString(data.train().size()));
     provenance.put("validationPictures", Integer.toString(validation.size()));
     provenance.put("trainer", "infodisent " + version());
+    return provenance;
+  }
+
+  /** What the bundle says of its accuracy is measured on the bundle itself. */
+  private Evaluation writeModel(
+      BundleWriter writer,
+      Path folder,
+      SortedMap<String, String> provenance,
+      Features validation,
+      double probe,
+      Progress progress,
+      Tally tally)
+      throws OrtException, IOException {
     writer.writeModel(folder, provenance);
     Evaluation evaluation =
         Evaluation.of(

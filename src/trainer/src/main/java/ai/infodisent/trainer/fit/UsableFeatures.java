@@ -26,26 +26,30 @@ final class UsableFeatures {
    */
   static void check(List<Read> read, OrtSession.Result result) {
     FloatBuffer squares = values(result, FeatureGraph.SQUARES);
-    FloatBuffer peaks = values(result, FeatureGraph.PEAK);
+    FloatBuffer minima = values(result, FeatureGraph.MINIMA);
+    FloatBuffer maxima = values(result, FeatureGraph.MAXIMA);
     int channels = squares.remaining() / read.size();
     for (int i = 0; i < read.size(); i++) {
-      boolean finite = true;
       for (int k = 0; k < channels; k++) {
-        // Not every runtime's maximum tells of a value that is not a number; a mean does.
-        finite &= Float.isFinite(squares.get(i * channels + k));
+        int at = i * channels + k;
+        float peak = Math.max(-minima.get(at), maxima.get(at));
+        check(read.get(i).picture(), k, squares.get(at), peak);
       }
-      check(read.get(i).picture(), finite, peaks.get(i));
     }
   }
 
-  private static void check(LabelledPicture picture, boolean finite, float peak) {
+  private static void check(LabelledPicture picture, int channel, float square, float peak) {
+    // Not every runtime's maximum tells of a value that is not a number; a mean does.
+    boolean finite = Float.isFinite(square);
     if (!finite || peak > HALF_LIMIT) {
       throw new TrainerException(
           "expected finite features up to "
               + (int) HALF_LIMIT
               + ", found "
               + (finite ? "up to " + peak : "some that are not")
-              + " in "
+              + " in channel "
+              + channel
+              + " of "
               + picture.name()
               + "; check --channel-order, --range, --mean and --std");
     }

@@ -19,8 +19,11 @@ public final class FeatureGraph {
   /** Output: float {@code [N, D]}, the mean over the cells of the feature map's squares. */
   public static final String SQUARES = "squares";
 
-  /** Output: float {@code [N]}, the largest absolute feature. */
-  public static final String PEAK = "peak";
+  /** Output: float {@code [N, D]}, the least of the feature map over the cells. */
+  public static final String MINIMA = "minima";
+
+  /** Output: float {@code [N, D]}, the largest of the feature map over the cells. */
+  public static final String MAXIMA = "maxima";
 
   private FeatureGraph() {}
 
@@ -46,10 +49,9 @@ public final class FeatureGraph {
     graph.output(
         SQUARES, graph.reduce("ReduceMean", false, squares, 2), DataType.FLOAT, n, map.channels());
     graph.output(
-        PEAK,
-        graph.reduce("ReduceMax", false, graph.node("Abs", features), 1, 2),
-        DataType.FLOAT,
-        n);
+        MINIMA, graph.reduce("ReduceMin", false, features, 2), DataType.FLOAT, n, map.channels());
+    graph.output(
+        MAXIMA, graph.reduce("ReduceMax", false, features, 2), DataType.FLOAT, n, map.channels());
     return graph.build(new TreeMap<>());
   }
 }

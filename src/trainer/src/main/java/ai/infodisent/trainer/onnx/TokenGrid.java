@@ -12,8 +12,20 @@ public record TokenGrid(int count, int first, int classToken, boolean minusClass
 
   /** What a cell of a transformer's feature map is. */
   public enum Cell {
-    PATCH,
-    PATCH_MINUS_CLASS
+    PATCH("patch"),
+    PATCH_MINUS_CLASS("patch-minus-class");
+
+    private final String text;
+
+    Cell(String text) {
+      this.text = text;
+    }
+
+    /** As it is written in options and provenance. */
+    @Override
+    public String toString() {
+      return text;
+    }
   }
 
   public TokenGrid {
@@ -29,5 +41,10 @@ public record TokenGrid(int count, int first, int classToken, boolean minusClass
     if (minusClass && classToken < 0) {
       throw new IllegalArgumentException("expected a class token to subtract, found none");
     }
+  }
+
+  /** What the cells are. */
+  public Cell cell() {
+    return minusClass ? Cell.PATCH_MINUS_CLASS : Cell.PATCH;
   }
 }

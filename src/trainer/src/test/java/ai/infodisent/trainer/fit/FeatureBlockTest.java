@@ -51,6 +51,7 @@ class FeatureBlockTest {
     List<String> names = new ArrayList<>();
     List<short[]> maps = new ArrayList<>();
     List<float[]> means = new ArrayList<>();
+    ChannelRanges whole = ChannelRanges.none(channels);
     Path folder = Files.createTempDirectory("blocks");
     try {
       for (int block = 0; block < count; block++) {
@@ -77,12 +78,22 @@ class FeatureBlockTest {
           maps.add(map);
         }
         Path file = folder.resolve("block-" + block);
-        FeatureBlock.Header header = new FeatureBlock.Header(KEY, "these", readable, 1, 2);
+        ChannelRanges ranges = ChannelRanges.none(channels);
+        for (int k = 0; k < channels && readable.length > 0; k++) {
+          float minimum = random.nextFloat() - 0.5f;
+          ranges.add(k, minimum, minimum + random.nextInt(2));
+        }
+        whole.add(ranges);
+        FeatureBlock.Header header = new FeatureBlock.Header(KEY, "these", readable, 1, 2, ranges);
         FeatureBlock.write(file, header, prints, averages.flip(), halves.flip());
         blocks.add(FeatureBlock.open(file, shape, KEY, "these"));
+        assertArrayEquals(
+            ranges.minima(), FeatureBlock.header(file, KEY, "these").ranges().minima());
       }
       Features found = new FeatureBlocks(shape, blocks).features(listed, Optional.empty());
       assertEquals(names, found.pictures().stream().map(LabelledPicture::name).toList());
+      assertArrayEquals(whole.minima(), found.ranges().minima());
+      assertArrayEquals(whole.maxima(), found.ranges().maxima());
       ShortBuffer batch = ShortBuffer.allocate(channels * cells);
       float[] mean = new float[channels];
       for (int picture = found.size() - 1; picture >= 0; picture--) {
@@ -128,6 +139,11 @@ class FeatureBlockTest {
       assertThrows(IOException.class, () -> FeatureBlock.open(file, shape, KEY, "those"));
       FeatureShape other = new FeatureShape(2, 4, true);
       assertThrows(IOException.class, () -> FeatureBlock.open(file, other, KEY, "these"));
+      // As many bytes, but of other channels.
+      FeatureShape turned = new FeatureShape(1, 8, true);
+      assertThrows(IOException.class, () -> FeatureBlock.open(file, turned, KEY, "these"));
+      assertThrows(IOException.class, () -> FeatureBlock.header(file, "other", "these"));
+      assertThrows(IOException.class, () -> FeatureBlock.header(file, KEY, "those"));
     } finally {
       Files.delete(file);
     }
@@ -195,7 +211,8 @@ class FeatureBlockTest {
   }
 
   private static void write(Path file) throws IOException {
-    FeatureBlock.Header header = new FeatureBlock.Header(KEY, "these", new int[] {0}, 1, 2);
+    FeatureBlock.Header header =
+        new FeatureBlock.Header(KEY, "these", new int[] {0}, 1, 2, ChannelRanges.none(2));
     FeatureBlock.write(file, header, bytes(32), bytes(8), bytes(12));
   }
 

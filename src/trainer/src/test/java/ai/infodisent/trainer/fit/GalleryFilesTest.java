@@ -148,7 +148,8 @@ class GalleryFilesTest {
       labelled.add(new LabelledPicture("picture", labelled.size() % 2, any -> Decoded.of(picture)));
     }
     Features own = TinyFeatures.of(new double[pictures.size()][1][1], labels);
-    Features train = new Features(labelled, own.fingerprints(), own.maps(), own.means(), 0, 1);
+    Features train =
+        new Features(labelled, own.fingerprints(), own.maps(), own.means(), 0, 1, own.ranges());
     return GalleryFiles.of(
         prototypes, train, List.of("hat", "shoe"), preparation, MAP, new Quiet());
   }

@@ -94,7 +94,8 @@ class PrototypeCollectorTest {
             own.maps(),
             own.means(),
             own.mean(),
-            own.deviation());
+            own.deviation(),
+            own.ranges());
     List<Integer> pictures =
         collect(twice, new float[] {1, 0}, 1).get(0).sightings().stream()
             .map(Sighting::picture)

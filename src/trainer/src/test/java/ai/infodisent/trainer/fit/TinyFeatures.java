@@ -58,7 +58,20 @@ final class TinyFeatures {
         gather,
         (picture, into) -> System.arraycopy(means, picture * channels, into, 0, channels),
         mean,
-        Math.sqrt(variance / values.length));
+        Math.sqrt(variance / values.length),
+        ranges(maps));
+  }
+
+  private static ChannelRanges ranges(double[][][] maps) {
+    ChannelRanges ranges = ChannelRanges.none(maps[0].length);
+    for (double[][] map : maps) {
+      for (int k = 0; k < map.length; k++) {
+        for (double value : map[k]) {
+          ranges.add(k, (float) value, (float) value);
+        }
+      }
+    }
+    return ranges;
   }
 
   /** {@code [cells][D]}, as features are stored. */
