@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Features that are extracted ahead of a fit, by several processes. */
 class ExtractTest {
 
-  private static final int SHARDS = 4;
-
+  /** Volumes are mounted here, as far as jobs are concerned. */
   @TempDir static Path folder;
 
   private static Path data;
@@ -31,13 +32,14 @@ class ExtractTest {
   /** Maps are so large that a block is of 16 pictures, and there are more than four blocks. */
   @BeforeAll
   static void write() throws IOException {
-    data = folder.resolve("data");
+    data = folder.resolve("data/imagenet");
     TinyData.write(data);
     for (int i = 0; i < 40; i++) {
       Path disc = data.resolve("train/disc");
       Files.copy(disc.resolve(i % 4 * 2 + ".png"), disc.resolve("copy-" + i + ".png"));
     }
-    backbone = folder.resolve("wide.onnx");
+    backbone = folder.resolve("data/backbones/resnet50.onnx");
+    Files.createDirectories(backbone.getParent());
     float[] filters = new float[64 * 3 * 2 * 2];
     Random random = new Random(4);
     for (int i = 0; i < filters.length; i++) {
@@ -47,14 +49,19 @@ class ExtractTest {
     Files.write(backbone, wide.model().toByteArray());
   }
 
+  /** The pods are those of the manifests, their volumes folders. */
   @Test
-  void fourProcessesExtractWhatOneWouldAndTheFitEndsWithTheSameBytes()
+  void aJobsPodsExtractWhatOneProcessWouldAndTheFitEndsWithTheSameBytes()
       throws IOException, InterruptedException {
-    Path cache = folder.resolve("cache");
+    Job job = Manifests.extract();
+    int shards = job.getSpec().getCompletions();
+    Path cache = folder.resolve("features");
+    Map<String, String> environment = new HashMap<>(Manifests.environment(job));
+    environment.put("INFODISENT_EXTRACT_THREADS", "1");
     List<Started> all = new ArrayList<>();
     try {
-      for (int shard = 0; shard < SHARDS; shard++) {
-        all.add(Started.of(extract(cache, "--shard", shard + "/" + SHARDS)));
+      for (int shard = 0; shard < shards; shard++) {
+        all.add(Started.in(environment, Manifests.arguments(job, shard, folder).toArray()));
       }
       int extracted = 0;
       for (Started one : all) {
@@ -68,18 +75,18 @@ class ExtractTest {
       all.forEach(Started::close);
     }
     Map<String, byte[]> blocks = contents(cache);
-    Ran again = Ran.of(extract(cache, "--shard", "1/" + SHARDS));
+    Ran again = Ran.of(environment, Manifests.arguments(job, shards - 1, folder).toArray());
     assertEquals(0, extracted(again.out()), again.err());
     Path one = folder.resolve("one");
     assertEquals(65 + 25, extracted(Ran.of(extract(one)).out()));
     assertSame(contents(one), blocks);
 
-    Ran sharded = fit(folder.resolve("sharded"), "--cache", cache);
+    Ran sharded = fitAsTheJobDoes();
     assertEquals(0, sharded.code(), sharded.err());
     assertTrue(sharded.err().contains("split: 65 pictures' are in " + cache), sharded.err());
     assertFalse(sharded.err().contains("features of the training split: 65 pictures in "));
     assertEquals(0, fit(folder.resolve("single")).code());
-    assertSame(contents(folder.resolve("single")), contents(folder.resolve("sharded")));
+    assertSame(contents(folder.resolve("single")), contents(folder.resolve("bundles/mine")));
   }
 
   @Test
@@ -123,15 +130,24 @@ class ExtractTest {
   private static Object[] extract(Path cache, Object... more) {
     Stream<Object> always =
         Stream.of("extract", "--backbone", backbone, "--data", data, "--cache", cache);
-    return Stream.concat(Stream.concat(always, Stream.of("--threads", 1)), Stream.of(more))
-        .toArray();
+    Stream<Object> settings = Stream.of("--preset", "torchvision", "--threads", 1);
+    return Stream.concat(Stream.concat(always, settings), Stream.of(more)).toArray();
   }
 
-  private static Ran fit(Path out, Object... more) {
+  private static Ran fit(Path out) {
     Stream<Object> always =
         Stream.of("fit", "--backbone", backbone, "--data", data, "--out", out, "--epochs", 2);
-    Stream<Object> settings = Stream.of("--batch", 8, "--threads", 1);
-    return Ran.of(Stream.concat(Stream.concat(always, settings), Stream.of(more)).toArray());
+    Stream<Object> settings = Stream.of("--preset", "torchvision", "--batch", 8, "--threads", 1);
+    return Ran.of(Stream.concat(always, settings).toArray());
+  }
+
+  private static Ran fitAsTheJobDoes() throws IOException {
+    Job job = Manifests.fit();
+    Map<String, String> environment = new HashMap<>(Manifests.environment(job));
+    environment.put("INFODISENT_FIT_EPOCHS", "2");
+    environment.put("INFODISENT_FIT_BATCH", "8");
+    environment.put("INFODISENT_FIT_THREADS", "1");
+    return Ran.of(environment, Manifests.arguments(job, 0, folder).toArray());
   }
 
   private static void assertSame(Map<String, byte[]> expected, Map<String, byte[]> found) {

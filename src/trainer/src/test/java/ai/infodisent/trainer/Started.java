@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The command line in a process of its own, to be ended as processes are. */
@@ -27,6 +28,17 @@ final class Started implements AutoCloseable {
 
   /** Starts the command line by way of another command. */
   static Started under(List<String> command, Object... arguments) throws IOException {
+    return start(command, Map.of(), arguments);
+  }
+
+  /** Starts the command line with more in its environment. */
+  static Started in(Map<String, String> environment, Object... arguments) throws IOException {
+    return start(List.of(), environment, arguments);
+  }
+
+  private static Started start(
+      List<String> command, Map<String, String> environment, Object... arguments)
+      throws IOException {
     List<String> whole = new ArrayList<>(command);
     whole.addAll(
         List.of(
@@ -35,7 +47,9 @@ final class Started implements AutoCloseable {
             System.getProperty("java.class.path"),
             Trainer.class.getName()));
     Stream.of(arguments).map(Object::toString).forEach(whole::add);
-    return new Started(new ProcessBuilder(whole).redirectErrorStream(true).start());
+    ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    return new Started(builder.start());
   }
 
   /** Waits for a line that holds some text, or for the end. */
