@@ -1,7 +1,7 @@
 package ai.infodisent.function;
 
+import ai.infodisent.model.OnnxRuntime;
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,7 +11,6 @@ import java.util.Optional;
  */
 final class NativeLibraries {
 
-  private static final String ONNX_RUNTIME = "onnxruntime.native.path";
   private static final String SEARCHED = "java.library.path";
   private static final String JAVACPP_SEARCHES = "org.bytedeco.javacpp.pathsFirst";
 
@@ -25,11 +24,8 @@ final class NativeLibraries {
    * @throws IllegalArgumentException if that folder does not hold it
    */
   static void use(Optional<Path> installed, Optional<Path> onnxRuntime) {
-    onnxRuntime.ifPresent(NativeLibraries::requireOnnxRuntime);
-    onnxRuntime
-        .or(() -> installed)
-        .filter(folder -> System.getProperty(ONNX_RUNTIME) == null)
-        .ifPresent(folder -> System.setProperty(ONNX_RUNTIME, folder.toAbsolutePath().toString()));
+    onnxRuntime.ifPresent(OnnxRuntime::requireLibraries);
+    onnxRuntime.or(() -> installed).ifPresent(OnnxRuntime::loadFrom);
     installed.ifPresent(NativeLibraries::search);
   }
 
@@ -39,19 +35,6 @@ final class NativeLibraries {
         SEARCHED, searched.isEmpty() ? folder.toString() : folder + File.pathSeparator + searched);
     if (System.getProperty(JAVACPP_SEARCHES) == null) {
       System.setProperty(JAVACPP_SEARCHES, "true");
-    }
-  }
-
-  private static void requireOnnxRuntime(Path folder) {
-    for (String name : new String[] {"onnxruntime", "onnxruntime4j_jni"}) {
-      Path library = folder.resolve(System.mapLibraryName(name));
-      if (!Files.isRegularFile(library)) {
-        throw new IllegalArgumentException(
-            "expected infodisent.ort.libraries to be a folder with "
-                + library.getFileName()
-                + ", found none in "
-                + folder);
-      }
     }
   }
 }

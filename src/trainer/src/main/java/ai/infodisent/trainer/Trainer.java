@@ -1,8 +1,12 @@
 package ai.infodisent.trainer;
 
 import ai.infodisent.bundle.BundleException;
+import ai.infodisent.model.OnnxRuntime;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -42,7 +46,27 @@ public final class Trainer {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true);
     PrintWriter err = new PrintWriter(System.err, true);
+    try {
+      libraries().ifPresent(Trainer::use);
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      System.exit(MISUSED);
+    }
     System.exit(run(out, err, arguments));
+  }
+
+  /** A folder with another build of ONNX Runtime; the function has the same setting. */
+  private static Optional<Path> libraries() {
+    String variable = OnnxRuntime.LIBRARIES.replace('.', '_').toUpperCase(Locale.ROOT);
+    return Optional.ofNullable(System.getProperty(OnnxRuntime.LIBRARIES))
+        .or(() -> Optional.ofNullable(System.getenv(variable)))
+        .filter(folder -> !folder.isBlank())
+        .map(Path::of);
+  }
+
+  private static void use(Path folder) {
+    OnnxRuntime.requireLibraries(folder);
+    OnnxRuntime.loadFrom(folder);
   }
 
   /** Runs a verb and gives its exit code. */

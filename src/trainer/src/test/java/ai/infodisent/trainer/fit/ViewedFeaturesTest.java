@@ -113,7 +113,8 @@ class ViewedFeaturesTest {
       assertTrue(
           refused
               .getMessage()
-              .matches("expected finite features up to 65504, found up to .* in channel 0 of a view of \\d+;.*"),
+              .matches(
+                  "expected finite features up to 65504, found up to .* in channel 0 of a view of \\d+;.*"),
           refused.getMessage());
     }
   }
