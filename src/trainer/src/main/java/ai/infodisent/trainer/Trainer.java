@@ -3,6 +3,7 @@ package ai.infodisent.trainer;
 import ai.infodisent.bundle.BundleException;
 import ai.infodisent.model.OnnxRuntime;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -95,6 +96,15 @@ public final class Trainer {
         (failure, command, parsed) -> {
           if (isAnswer(failure)) {
             command.getErr().println(failure.getMessage());
+            return MISUSED;
+          }
+          if (failure instanceof InvalidPathException path) {
+            command
+                .getErr()
+                .println(
+                    "expected file names that this system's locale has letters for, found "
+                        + path.getInput()
+                        + "; set LC_ALL=C.UTF-8");
             return MISUSED;
           }
           failure.printStackTrace(command.getErr());

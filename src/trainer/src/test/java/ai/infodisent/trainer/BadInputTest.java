@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,34 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Bad input ends with exit code 2 and one sentence, and leaves nothing behind. */
 class BadInputTest {
+
+  @Test
+  void namesThatTheLocaleHasNoLettersForAreRefusedInOneSentence(@TempDir Path own)
+      throws IOException, InterruptedException {
+    Path data = own.resolve("data");
+    TinyData.write(data);
+    // By its bytes: whether this JVM could name it is another question.
+    String[] command = {
+      "sh", "-c", "mkdir \"$0/train/$(printf '\\303\\251t\\303\\251')\"", data.toString()
+    };
+    assertEquals(0, new ProcessBuilder(command).start().waitFor());
+    Path file = own.resolve("backbone.onnx");
+    Files.write(file, TinyData.backbone().model().toByteArray());
+    try (Started started =
+        Started.in(
+            Map.of("LC_ALL", "C", "LANG", "C"),
+            "fit",
+            "--backbone",
+            file,
+            "--data",
+            data,
+            "--out",
+            own.resolve("out"))) {
+      assertEquals(2, started.code(), started.said());
+      assertTrue(started.said().contains("expected file names that"), started.said());
+      assertFalse(started.said().contains("\tat "), started.said());
+    }
+  }
 
   @TempDir Path folder;
 

@@ -37,6 +37,7 @@ final class FeatureExtractor implements AutoCloseable {
   private final int batch;
   private final GraphSession session;
   private final ByteBuffer pixels;
+  private boolean released;
 
   FeatureExtractor(
       Backbone backbone, PixelScaling scaling, Preparation preparation, Machine machine)
@@ -265,8 +266,16 @@ final class FeatureExtractor implements AutoCloseable {
     }
   }
 
+  /** Gives the backbone's memory back; it runs no more. */
+  void release() throws OrtException {
+    if (!released) {
+      released = true;
+      session.close();
+    }
+  }
+
   @Override
   public void close() throws OrtException {
-    session.close();
+    release();
   }
 }

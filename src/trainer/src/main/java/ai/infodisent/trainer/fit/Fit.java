@@ -165,6 +165,10 @@ public record Fit(
           extractor.features(Extraction.VALIDATION, data.validation(), cache, progress);
       check(data, train, validation);
       train.ranges().lines().forEach(progress::say);
+      if (cache.shape().mapped() && settings.augmentation().equals(Augmentation.NONE)) {
+        // Nobody will ask it again, and a backbone takes more memory than a head.
+        extractor.release();
+      }
       Checkpoints checkpoints =
           early
               .with("featureMaps", cache.shape().mapped() ? "kept" : "recomputed")
