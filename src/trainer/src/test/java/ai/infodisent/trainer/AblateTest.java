@@ -46,7 +46,7 @@ class AblateTest {
     assertTrue(lines.get(2 + KINDS - 1).startsWith("| identity | Gumbel-softmax | any sign | "));
     assertTrue(lines.get(2 + KINDS).startsWith("| a linear probe | "), lines.get(2 + KINDS));
     for (String line : lines) {
-      assertEquals(7, line.chars().filter(c -> c == '|').count(), line);
+      assertEquals(6, line.chars().filter(c -> c == '|').count(), line);
     }
     assertTrue(ran.out().contains(String.join("\n", lines)), ran.out());
   }

@@ -75,8 +75,8 @@ public record Ablation(Fit fit, int repeats) {
     public String table() {
       StringBuilder table = new StringBuilder();
       table.append(
-          "| U | pooling while training | W | accuracy, % | against the first, points | steps, s |\n");
-      table.append("| --- | --- | --- | --- | --- | --- |\n");
+          "| U | pooling while training | W | accuracy, % | against the first, points |\n");
+      table.append("| --- | --- | --- | --- | --- |\n");
       for (Row row : rows) {
         List<Double> differences =
             IntStream.range(0, row.accuracies().size())
@@ -85,16 +85,15 @@ public record Ablation(Fit fit, int repeats) {
         table.append(
             String.format(
                 Locale.ROOT,
-                "| %s | %s | %s | %s | %s | %.0f |%n",
+                "| %s | %s | %s | %s | %s |%n",
                 row.mixing() ? "learned" : "identity",
                 row.pooling() == Pooling.MAX ? "maximum" : "Gumbel-softmax",
                 row.nonNegative() ? "at least 0" : "any sign",
                 spread("%.1f ± %.1f", row.accuracies()),
-                row == rows.get(0) ? "" : spread("%+.1f ± %.1f", differences),
-                row.stepSeconds()));
+                row == rows.get(0) ? "" : spread("%+.1f ± %.1f", differences)));
       }
       table.append("| a linear probe | | | ");
-      table.append(spread("%.1f ± %.1f", probeAccuracies)).append(" | | |\n");
+      table.append(spread("%.1f ± %.1f", probeAccuracies)).append(" | |\n");
       return table.toString().replace(System.lineSeparator(), "\n");
     }
 
