@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
+import java.util.Locale;
 
 /**
  * Where a session runs, and why there.
@@ -61,6 +62,11 @@ public record Execution(Device device, String reason) {
     if (device.isCuda()) {
       Cuda.addTo(options, device.number());
     }
+  }
+
+  /** The device and the reason, in a line. */
+  public String describe() {
+    return device.toString().toUpperCase(Locale.ROOT) + ": " + reason;
   }
 
   /** The CPU, after all. */

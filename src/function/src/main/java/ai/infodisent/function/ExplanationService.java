@@ -28,7 +28,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -103,12 +102,12 @@ public class ExplanationService {
         bundle.name(), bundle.manifest().version(), folder.toAbsolutePath());
     Execution execution = infodisent.execution();
     LOG.infof(
-        "Running %s on %s: %s",
-        bundle.directory().relativize(infodisent.graph()), execution.device(), execution.reason());
+        "Running %s on %s",
+        bundle.directory().relativize(infodisent.graph()), execution.describe());
     metrics.serves(
         bundle.name(),
         bundle.manifest().version(),
-        execution.device().name().toLowerCase(Locale.ROOT),
+        execution.device().toString(),
         bundle.directory().relativize(infodisent.graph()).toString());
     open = true;
     return infodisent;

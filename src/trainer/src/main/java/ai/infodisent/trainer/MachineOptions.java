@@ -4,7 +4,6 @@ import ai.infodisent.model.DeviceException;
 import ai.infodisent.model.Execution;
 import ai.infodisent.trainer.fit.Machine;
 import ai.onnxruntime.OrtException;
-import java.util.Locale;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -29,11 +28,7 @@ final class MachineOptions {
     int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     try {
       Execution execution = Execution.on(device.device());
-      progress.say(
-          "computing on "
-              + execution.device().toString().toUpperCase(Locale.ROOT)
-              + ": "
-              + execution.reason());
+      progress.say("computing on " + execution.describe());
       return TrainerException.ofAsked(() -> new Machine(used, execution));
     } catch (DeviceException e) {
       throw new TrainerException(e.getMessage(), e);
