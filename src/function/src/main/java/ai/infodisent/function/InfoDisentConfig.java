@@ -25,8 +25,8 @@ public interface InfoDisentConfig {
   OptionalInt threads();
 
   /**
-   * Where the network runs: {@code auto} is CUDA if it is there, else the CPU; {@code cuda} or
-   * nothing; {@code cpu}.
+   * Where the network runs: {@code auto} is CUDA if it is there, else the CPU; {@code cuda}, or
+   * {@code cuda:1} for the second device, or nothing; {@code cpu}.
    */
   @WithDefault("auto")
   Device device();
