@@ -3,6 +3,7 @@ package ai.infodisent.trainer;
 import ai.infodisent.trainer.data.DataSet;
 import ai.infodisent.trainer.fit.Ablation;
 import ai.infodisent.trainer.fit.Fit;
+import ai.infodisent.trainer.fit.Machine;
 import ai.infodisent.trainer.fit.WorkFolder;
 import ai.infodisent.trainer.onnx.Pooling;
 import ai.onnxruntime.OrtException;
@@ -62,17 +63,9 @@ final class AblateCommand implements Callable<Integer> {
   }
 
   private void ablate(WorkFolder work, Progress progress) throws OrtException, IOException {
+    Machine machine = options.machine(progress);
     DataSet pictures = dataOptions.read(data, progress);
-    BackboneOptions.Asked asked = backboneOptions.read(progress);
-    Fit fit =
-        new Fit(
-            asked.backbone(),
-            asked.scaling(),
-            asked.preparation(),
-            asked.preset(),
-            options.settings(Pooling.MAX),
-            options.machine(progress),
-            options.keeping());
+    Fit fit = options.on(backboneOptions.read(progress), Pooling.MAX, machine);
     Ablation ablation = TrainerException.ofAsked(() -> new Ablation(fit, repeats));
     Ablation.Result result = ablation.run(pictures, work, progress);
     PrintWriter writer = spec.commandLine().getOut();

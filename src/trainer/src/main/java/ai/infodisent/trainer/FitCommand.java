@@ -2,6 +2,7 @@ package ai.infodisent.trainer;
 
 import ai.infodisent.trainer.data.DataSet;
 import ai.infodisent.trainer.fit.Fit;
+import ai.infodisent.trainer.fit.Machine;
 import ai.infodisent.trainer.fit.WorkFolder;
 import ai.infodisent.trainer.onnx.Pooling;
 import ai.onnxruntime.OrtException;
@@ -66,17 +67,9 @@ final class FitCommand implements Callable<Integer> {
   }
 
   private void fit(WorkFolder work, Progress progress) throws OrtException, IOException {
+    Machine machine = options.machine(progress);
     DataSet pictures = dataOptions.read(data, progress);
-    BackboneOptions.Asked asked = backboneOptions.read(progress);
-    Fit fit =
-        new Fit(
-            asked.backbone(),
-            asked.scaling(),
-            asked.preparation(),
-            asked.preset(),
-            options.settings(pooling),
-            options.machine(progress),
-            options.keeping());
+    Fit fit = options.on(backboneOptions.read(progress), pooling, machine);
     options.tell(spec, out, fit.run(pictures, work, progress));
   }
 }

@@ -138,10 +138,22 @@ final class FitOptions {
   /**
    * What there is to compute with, which is told.
    *
-   * @throws TrainerException if it is not there
+   * @throws ai.infodisent.model.DeviceException if it is not there
    */
   Machine machine(Progress progress) throws OrtException {
     return machine.read(progress);
+  }
+
+  /** A fit on a backbone. */
+  Fit on(BackboneOptions.Asked asked, Pooling pooling, Machine with) {
+    return new Fit(
+        asked.backbone(),
+        asked.scaling(),
+        asked.preparation(),
+        asked.preset(),
+        settings(pooling),
+        with,
+        keeping());
   }
 
   FitSettings settings(Pooling pooling) {

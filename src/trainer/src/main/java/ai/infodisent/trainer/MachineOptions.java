@@ -1,6 +1,5 @@
 package ai.infodisent.trainer;
 
-import ai.infodisent.model.DeviceException;
 import ai.infodisent.model.Execution;
 import ai.infodisent.trainer.fit.Machine;
 import ai.onnxruntime.OrtException;
@@ -22,16 +21,12 @@ final class MachineOptions {
   /**
    * Looks for it, and says what is taken and why.
    *
-   * @throws TrainerException if it is not there
+   * @throws ai.infodisent.model.DeviceException if it is not there
    */
   Machine read(Progress progress) throws OrtException {
     int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-    try {
-      Execution execution = Execution.on(device.device());
-      progress.say("computing on " + execution.describe());
-      return TrainerException.ofAsked(() -> new Machine(used, execution));
-    } catch (DeviceException e) {
-      throw new TrainerException(e.getMessage(), e);
-    }
+    Execution execution = Execution.on(device.device());
+    progress.say("computing on " + execution.describe());
+    return TrainerException.ofAsked(() -> new Machine(used, execution));
   }
 }

@@ -1,6 +1,7 @@
 package ai.infodisent.trainer;
 
 import ai.infodisent.bundle.BundleException;
+import ai.infodisent.model.DeviceException;
 import ai.infodisent.model.OnnxRuntime;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
@@ -115,6 +116,8 @@ public final class Trainer {
 
   /** Whether a failure's message is written for whoever asked. */
   private static boolean isAnswer(Exception failure) {
-    return failure instanceof TrainerException || failure instanceof BundleException;
+    return failure instanceof TrainerException
+        || failure instanceof BundleException
+        || failure instanceof DeviceException;
   }
 }

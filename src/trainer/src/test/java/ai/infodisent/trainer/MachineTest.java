@@ -68,6 +68,17 @@ class MachineTest {
   }
 
   @Test
+  void soIsWhoEvaluatesThere() throws OrtException {
+    assumeTrue(!cuda(), "skipped: there is a CUDA device");
+    assertEquals(0, fit("evaluated", "cpu").code());
+    Path bundle = folder.resolve("evaluated");
+    Ran ran = Ran.of("evaluate", "--bundle", bundle, "--data", data, "--device", "cuda");
+    assertEquals(2, ran.code(), ran.err());
+    assertTrue(ran.err().contains("expected a CUDA device to run on, found: "), ran.err());
+    assertFalse(ran.err().contains("\tat "), ran.err());
+  }
+
+  @Test
   void whatIsNoDeviceIsRefused() {
     Ran ran = fit("quantum", "quantum");
     assertEquals(2, ran.code());

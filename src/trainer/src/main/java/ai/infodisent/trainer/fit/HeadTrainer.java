@@ -167,8 +167,9 @@ final class HeadTrainer implements AutoCloseable {
       int rows = TrainingStepGraph.rows(value.getKey(), shape);
       state.put(value.getKey(), GraphSession.tensor(value.getValue(), rows, shape.channels()));
     }
+    StepSession next = session(state);
     session.close();
-    session = session(state);
+    session = next;
   }
 
   private double deviation() throws OrtException {

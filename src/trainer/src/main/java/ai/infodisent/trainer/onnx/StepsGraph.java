@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
  * Several steps of training in one run, so that their state stays where the graph runs: ONNX's Scan
  * hands the state from step to step, and each step its batch and its rates.
  *
- * <p>Whatever a step takes beside its state, this graph takes with one more dimension in front, of
- * K steps, under the name {@link #ofAll}; its state it takes and gives under the names that the
- * step has for them.
+ * <p>All names are those of {@link #ofAll}. Whatever a step takes or tells beside its state, this
+ * graph does with one more dimension in front, of K steps; the state goes in as it is before them
+ * and comes out as it is after them.
  */
 public final class StepsGraph {
 
@@ -26,7 +26,7 @@ public final class StepsGraph {
 
   private StepsGraph() {}
 
-  /** The name under which all of K steps' values, or their state, go in or come out. */
+  /** What an input or output of one step is called here. */
   public static String ofAll(String name) {
     return "all/" + name;
   }
