@@ -63,14 +63,7 @@ class AdmissionTest {
         .route(OTHERS)
         .handler(let::hold)
         .handler(context -> new Thread(() -> context.response().end(new String(work()))).start());
-    return vertx
-        .createHttpServer()
-        .requestHandler(router)
-        .listen(0, "localhost")
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get()
-        .actualPort();
+    return Loopback.serve(vertx, router);
   }
 
   @AfterEach

@@ -30,15 +30,7 @@ class HealthRouteTest {
     router.route(HealthRoute.LIVE).handler(health::live);
     router.route(HealthRoute.STARTED).handler(health::started);
     router.route(HealthRoute.READY).handler(health::ready);
-    int port =
-        vertx
-            .createHttpServer()
-            .requestHandler(router)
-            .listen(0, "localhost")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get()
-            .actualPort();
+    int port = Loopback.serve(vertx, router);
     address = URI.create("http://localhost:" + port);
   }
 

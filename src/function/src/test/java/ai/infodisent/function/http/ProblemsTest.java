@@ -45,15 +45,7 @@ class ProblemsTest {
       routes.route().handler(context -> context.fail(404));
       Router root = Router.router(vertx);
       root.route("/base/*").subRouter(routes);
-      int port =
-          vertx
-              .createHttpServer()
-              .requestHandler(root)
-              .listen(0, "localhost")
-              .toCompletionStage()
-              .toCompletableFuture()
-              .get()
-              .actualPort();
+      int port = Loopback.serve(vertx, root);
       URI address = URI.create("http://localhost:" + port);
       assertEquals("application/json", type(address.resolve("/base/v2/models")));
       assertEquals("application/problem+json", type(address.resolve("/base/explain")));
