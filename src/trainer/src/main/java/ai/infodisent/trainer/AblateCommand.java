@@ -65,7 +65,7 @@ final class AblateCommand implements Callable<Integer> {
   private void ablate(WorkFolder work, Progress progress) throws OrtException, IOException {
     Machine machine = options.machine(progress);
     DataSet pictures = dataOptions.read(data, progress);
-    Fit fit = options.on(backboneOptions.read(progress), Pooling.MAX, machine);
+    Fit fit = options.on(backboneOptions.read(progress), options.settings(Pooling.MAX), machine);
     Ablation ablation = TrainerException.ofAsked(() -> new Ablation(fit, repeats));
     Ablation.Result result = ablation.run(pictures, work, progress);
     PrintWriter writer = spec.commandLine().getOut();

@@ -58,6 +58,8 @@ final class DemoCommand implements Callable<Integer> {
       description = "the bundle to write, a new folder; its name is the model's")
   private Path out;
 
+  @Mixin private HeadOptions head;
+
   @Mixin private FitOptions options;
 
   @Override
@@ -66,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void fit(WorkFolder work, Progress progress) throws OrtException, IOException {
-    FitSettings settings = options.settings(Pooling.MAX);
+    FitSettings settings = options.settings(Pooling.MAX, head.head());
     CreatureDataSet creatures = CreatureDataSet.demo(settings.seed());
     progress.say("learning a dictionary of patches from " + creatures.training() + " pictures");
     byte[] model = DictionaryBackbone.learn(creatures, settings.seed()).toByteArray();

@@ -2,6 +2,7 @@ package ai.infodisent.trainer;
 
 import ai.infodisent.trainer.data.DataSet;
 import ai.infodisent.trainer.fit.Fit;
+import ai.infodisent.trainer.fit.FitSettings;
 import ai.infodisent.trainer.fit.Machine;
 import ai.infodisent.trainer.fit.WorkFolder;
 import ai.infodisent.trainer.onnx.Pooling;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  infodisent-trainer fit --backbone resnet50.onnx --data photos --out bundles/mine",
       "  infodisent-trainer fit --backbone resnet50.onnx --data photos --out bundles/torchvision --preset torchvision",
+      "  infodisent-trainer fit --backbone resnet50.onnx --data photos --out bundles/short --head sparse --per-class 5",
       "  infodisent-trainer fit --config mine.properties --backbone resnet50.onnx --data photos --out bundles/longer --epochs 30 --json"
     })
 final class FitCommand implements Callable<Integer> {
@@ -59,6 +61,8 @@ final class FitCommand implements Callable<Integer> {
               + " Gumbel-softmax over all whose temperature falls from 1 to 0.1")
   private Pooling pooling;
 
+  @Mixin private HeadOptions head;
+
   @Mixin private FitOptions options;
 
   @Override
@@ -67,9 +71,10 @@ final class FitCommand implements Callable<Integer> {
   }
 
   private void fit(WorkFolder work, Progress progress) throws OrtException, IOException {
+    FitSettings settings = options.settings(pooling, head.head());
     Machine machine = options.machine(progress);
     DataSet pictures = dataOptions.read(data, progress);
-    Fit fit = options.on(backboneOptions.read(progress), pooling, machine);
+    Fit fit = options.on(backboneOptions.read(progress), settings, machine);
     options.tell(spec, out, fit.run(pictures, work, progress));
   }
 }

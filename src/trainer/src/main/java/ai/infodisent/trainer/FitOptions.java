@@ -5,6 +5,7 @@ import ai.infodisent.trainer.fit.FeatureKeeping;
 import ai.infodisent.trainer.fit.Fit;
 import ai.infodisent.trainer.fit.FitSettings;
 import ai.infodisent.trainer.fit.Machine;
+import ai.infodisent.trainer.fit.WantedHead;
 import ai.infodisent.trainer.fit.WorkFolder;
 import ai.infodisent.trainer.onnx.Pooling;
 import ai.infodisent.trainer.onnx.Recipe;
@@ -145,18 +146,23 @@ final class FitOptions {
   }
 
   /** A fit on a backbone. */
-  Fit on(BackboneOptions.Asked asked, Pooling pooling, Machine with) {
+  Fit on(BackboneOptions.Asked asked, FitSettings settings, Machine with) {
     return new Fit(
         asked.backbone(),
         asked.scaling(),
         asked.preparation(),
         asked.preset(),
-        settings(pooling),
+        settings,
         with,
         keeping());
   }
 
+  /** Settings of a dense head. */
   FitSettings settings(Pooling pooling) {
+    return settings(pooling, WantedHead.DENSE);
+  }
+
+  FitSettings settings(Pooling pooling, WantedHead head) {
     return TrainerException.ofAsked(
         () ->
             new FitSettings(
@@ -167,7 +173,8 @@ final class FitOptions {
                 mixingRate,
                 weightsRate,
                 Recipe.of(pooling, smoothing),
-                Augmentation.of(augmentation)));
+                Augmentation.of(augmentation),
+                head));
   }
 
   /** Whether one object a line is printed, and nothing else. */

@@ -144,7 +144,7 @@ public record Ablation(Fit fit, int repeats) {
     for (Pooling pooling : Pooling.values()) {
       for (boolean mixing : new boolean[] {true, false}) {
         for (boolean nonNegative : new boolean[] {true, false}) {
-          recipes.add(new Recipe(mixing, pooling, nonNegative, smoothing));
+          recipes.add(new Recipe(mixing, pooling, nonNegative, smoothing, false));
         }
       }
     }

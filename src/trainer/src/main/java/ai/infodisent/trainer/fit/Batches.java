@@ -41,7 +41,7 @@ final class Batches implements AutoCloseable {
   Batches(Features features, HeadGraph.Shape shape, int largest) {
     this.features = features;
     this.maps = features.maps();
-    this.channels = shape.channels();
+    this.channels = shape.features();
     this.cells = shape.cells();
     int bytes = Math.toIntExact((long) largest * channels * cells * Short.BYTES);
     this.used = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());

@@ -28,11 +28,15 @@ final class EpochNumbers {
     }
   }
 
-  /** All epochs up to a checkpoint that {@link #put} was told. */
-  static List<Progress.Epoch> read(Checkpoint checkpoint) {
+  /**
+   * All epochs up to a checkpoint that {@link #put} was told.
+   *
+   * @param earlier how many epochs another phase had before the first
+   */
+  static List<Progress.Epoch> read(Checkpoint checkpoint, int earlier) {
     SortedMap<String, Double> numbers = checkpoint.numbers();
     List<Progress.Epoch> epochs = new ArrayList<>();
-    for (int number = 1; number <= checkpoint.epoch(); number++) {
+    for (int number = earlier + 1; number <= earlier + checkpoint.epoch(); number++) {
       Double heldOut = numbers.get(key(number, HELD_OUT));
       epochs.add(
           new Progress.Epoch(

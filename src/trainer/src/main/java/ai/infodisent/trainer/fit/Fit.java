@@ -12,6 +12,7 @@ import ai.infodisent.trainer.evaluate.Confusion;
 import ai.infodisent.trainer.evaluate.Evaluation;
 import ai.infodisent.trainer.evaluate.Tally;
 import ai.infodisent.trainer.onnx.Backbone;
+import ai.infodisent.trainer.onnx.Head;
 import ai.infodisent.trainer.onnx.HeadGraph;
 import ai.infodisent.trainer.onnx.PixelScaling;
 import ai.infodisent.trainer.report.Report;
@@ -19,6 +20,7 @@ import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -45,7 +47,7 @@ public record Fit(
     FeatureKeeping keeping) {
 
   /** The head's name among checkpoints. */
-  private static final String HEAD = "head";
+  static final String HEAD = "head";
 
   /**
    * What came of a fit.
@@ -75,22 +77,25 @@ public record Fit(
         (train, validation, shape, checkpoints) -> {
           Split split = Split.of(train, data.labels().size(), settings.holdOut(), settings.seed());
           try (HeadRunner runner = new HeadRunner(shape, settings.batch(), machine)) {
+            HeadFit dense = new HeadFit(train, split, validation, shape, settings, machine);
             HeadFit.Outcome trained =
-                new HeadFit(train, split, validation, shape, settings, machine)
-                    .run(runner, checkpoints.slot(HEAD), progress);
+                settings.head().kind() == WantedHead.Kind.SPARSE
+                    ? new SparseFit(dense, settings.head().perClass())
+                        .run(runner, checkpoints, progress)
+                    : dense.run(runner, checkpoints.slot(HEAD), progress);
             LinearProbe.Outcome probe =
                 LinearProbe.measure(
                     train,
                     split,
                     validation,
-                    shape.channels(),
+                    shape.features(),
                     shape.classes(),
                     settings,
                     machine,
                     checkpoints.slot("probe"));
             GalleryFiles gallery =
                 GalleryFiles.of(
-                    PrototypeCollector.collect(runner, trained.head(), train),
+                    sightings(trained.head(), train, shape),
                     train,
                     data.labels(),
                     preparation,
@@ -99,7 +104,7 @@ public record Fit(
             BundleWriter writer =
                 new BundleWriter(backbone, scaling, preparation, data.labels(), trained.head());
             writer.writeGallery(work.path(), gallery);
-            Tally tally = new Tally(shape.channels());
+            Tally tally = new Tally(trained.head().channels());
             Evaluation evaluation =
                 writeModel(
                     writer,
@@ -127,6 +132,13 @@ public record Fit(
             return new Summary(evaluation, probe.accuracy(), trained.stepSeconds(), seconds);
           }
         });
+  }
+
+  private List<PrototypeCollector.Prototype> sightings(
+      Head head, Features train, HeadGraph.Shape shape) throws OrtException {
+    try (HeadRunner runner = new HeadRunner(shape.of(head), settings.batch(), machine)) {
+      return PrototypeCollector.collect(runner, head, train);
+    }
   }
 
   /** What is done with features while they are there. */

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param weightsRate the learning rate of W at the start, above 0
  * @param recipe what a step does
  * @param augmentation of the pictures that training steps see
+ * @param head which
  */
 public record FitSettings(
     int epochs,
@@ -30,7 +31,8 @@ public record FitSettings(
     float mixingRate,
     float weightsRate,
     Recipe recipe,
-    Augmentation augmentation) {
+    Augmentation augmentation,
+    WantedHead head) {
 
   public FitSettings {
     require(epochs >= 1, "at least 1 epoch", epochs);
@@ -39,6 +41,29 @@ public record FitSettings(
     require(mixingRate > 0, "a learning rate of U above 0", mixingRate);
     require(weightsRate > 0, "a learning rate of W above 0", weightsRate);
     requireNonNull(recipe);
+    requireNonNull(head);
+  }
+
+  /** Of a dense head. */
+  public FitSettings(
+      int epochs,
+      int batch,
+      long seed,
+      double holdOut,
+      float mixingRate,
+      float weightsRate,
+      Recipe recipe,
+      Augmentation augmentation) {
+    this(
+        epochs,
+        batch,
+        seed,
+        holdOut,
+        mixingRate,
+        weightsRate,
+        recipe,
+        augmentation,
+        WantedHead.DENSE);
   }
 
   private static void require(boolean holds, String expected, Object found) {
@@ -50,13 +75,13 @@ public record FitSettings(
   /** The same by another recipe. */
   FitSettings with(Recipe other) {
     return new FitSettings(
-        epochs, batch, seed, holdOut, mixingRate, weightsRate, other, augmentation);
+        epochs, batch, seed, holdOut, mixingRate, weightsRate, other, augmentation, head);
   }
 
   /** The same from another seed. */
   FitSettings with(long otherSeed) {
     return new FitSettings(
-        epochs, batch, otherSeed, holdOut, mixingRate, weightsRate, recipe, augmentation);
+        epochs, batch, otherSeed, holdOut, mixingRate, weightsRate, recipe, augmentation, head);
   }
 
   /** The share of the starting learning rates that holds at a step, from 0. */
@@ -75,6 +100,10 @@ public record FitSettings(
     told.put("weightsRate", Float.toString(weightsRate));
     told.put("pooling", recipe.pooling().name().toLowerCase(Locale.ROOT));
     told.put("smoothing", Float.toString(recipe.smoothing()));
+    told.put("head", head.kind().name().toLowerCase(Locale.ROOT));
+    if (head.kind() == WantedHead.Kind.SPARSE) {
+      told.put("perClass", Integer.toString(head.perClass()));
+    }
     if (!augmentation.equals(Augmentation.NONE)) {
       told.put("augmentation", augmentation.toString());
     }

@@ -4,6 +4,7 @@ import ai.infodisent.trainer.Progress;
 import ai.infodisent.trainer.TrainerException;
 import ai.infodisent.trainer.onnx.Head;
 import ai.infodisent.trainer.onnx.HeadGraph;
+import ai.infodisent.trainer.onnx.TrainingStepGraph;
 import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.stream.IntStream;
  * @param shape of the head
  * @param settings of the fit
  * @param machine to use
+ * @param before what to go on from, if it is not U = I and a small W
  */
 record HeadFit(
     Features train,
@@ -30,7 +32,19 @@ record HeadFit(
     Features validation,
     HeadGraph.Shape shape,
     FitSettings settings,
-    Machine machine) {
+    Machine machine,
+    Optional<Outcome> before) {
+
+  /** A fit from the start. */
+  HeadFit(
+      Features train,
+      Split split,
+      Features validation,
+      HeadGraph.Shape shape,
+      FitSettings settings,
+      Machine machine) {
+    this(train, split, validation, shape, settings, machine, Optional.empty());
+  }
 
   /** How far U U^T may be from the identity, in any entry. */
   private static final double ORTHOGONAL = 1e-5;
@@ -47,7 +61,7 @@ record HeadFit(
    *
    * @param head the last epoch's; or the one that is best on what was held out
    * @param stepSeconds spent in training steps
-   * @param epochs all of them, those before the checkpoint too
+   * @param epochs all of them, those before the checkpoint and those gone on from too
    */
   record Outcome(Head head, double stepSeconds, List<Progress.Epoch> epochs) {}
 
@@ -61,16 +75,19 @@ record HeadFit(
   Outcome run(HeadRunner runner, Checkpoints.Slot slot, Progress progress) throws OrtException {
     int[] reported = IntStream.range(0, validation.size()).toArray();
     boolean chooses = split.heldOut().length > 0;
-    Optional<Checkpoint> from = slot.last();
+    Optional<Checkpoint> kept = slot.last();
+    Optional<Checkpoint> from = kept.or(() -> before.map(outcome -> start(outcome.head())));
+    int earlier = before.map(outcome -> outcome.epochs().size()).orElse(0);
     double best = from.map(last -> last.numbers().get(BEST)).orElse(-1.0);
-    List<Progress.Epoch> epochs = new ArrayList<>(from.map(EpochNumbers::read).orElse(List.of()));
+    List<Progress.Epoch> epochs =
+        new ArrayList<>(kept.map(last -> EpochNumbers.read(last, earlier)).orElse(List.of()));
     double seconds = from.map(last -> last.numbers().get(SECONDS)).orElse(0.0);
     try (HeadTrainer trainer =
             new HeadTrainer(train, split.fitted(), shape, settings, machine, from);
         Progress.Stage stage = progress.stage("epochs", settings.epochs(), "epochs")) {
       Head chosen = from.filter(last -> chooses).map(last -> chosen(last)).orElseGet(trainer::head);
-      if (from.isPresent()) {
-        progress.say("resumed after epoch " + trainer.epoch());
+      if (kept.isPresent()) {
+        progress.say("resumed after epoch " + (earlier + trainer.epoch()));
         stage.advance(trainer.epoch());
       }
       for (int epoch = trainer.epoch() + 1; epoch <= settings.epochs(); epoch++) {
@@ -80,7 +97,7 @@ record HeadFit(
               "expected a finite loss and U orthogonal to "
                   + ORTHOGONAL
                   + " after epoch "
-                  + epoch
+                  + (earlier + epoch)
                   + ", found a loss of "
                   + found.loss()
                   + " and a deviation of "
@@ -92,7 +109,7 @@ record HeadFit(
         double accuracy = chooses ? runner.accuracy(head, train, split.heldOut()) : 0;
         Progress.Epoch told =
             new Progress.Epoch(
-                epoch,
+                earlier + epoch,
                 found.loss(),
                 found.accuracy(),
                 reached,
@@ -114,8 +131,27 @@ record HeadFit(
         slot.keep(new Checkpoint(epoch, numbers, tensors));
         stage.advance(1);
       }
-      return new Outcome(chosen, seconds, epochs);
+      List<Progress.Epoch> all = new ArrayList<>(before.map(Outcome::epochs).orElse(List.of()));
+      all.addAll(epochs);
+      return new Outcome(chosen, seconds, all);
     }
+  }
+
+  /** A head as if it were a checkpoint before the first epoch. */
+  private Checkpoint start(Head head) {
+    SortedMap<String, float[]> tensors = new TreeMap<>();
+    for (String name : TrainingStepGraph.STATE) {
+      tensors.put(name, new float[TrainingStepGraph.rows(name, shape) * shape.channels()]);
+    }
+    float[] weights = tensors.get(HeadGraph.WEIGHTS);
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = head.weights()[i] / shape.scale();
+    }
+    tensors.put(HeadGraph.MIXING, head.mixing());
+    tensors.put(CHOSEN_MIXING, head.mixing());
+    tensors.put(CHOSEN_WEIGHTS, head.weights());
+    double seconds = before.map(Outcome::stepSeconds).orElse(0.0);
+    return new Checkpoint(0, new TreeMap<>(Map.of(BEST, -1.0, SECONDS, seconds)), tensors);
   }
 
   private Head chosen(Checkpoint last) {

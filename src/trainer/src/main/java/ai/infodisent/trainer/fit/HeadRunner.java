@@ -27,10 +27,10 @@ final class HeadRunner implements AutoCloseable {
    *
    * @param pictures their indices
    * @param logits {@code [C, N]}
-   * @param plus {@code [D, N]}, see {@link HeadGraph#PLUS}
-   * @param minus {@code [D, N]}, see {@link HeadGraph#MINUS}
-   * @param plusCell {@code [D, N, 1]}, see {@link HeadGraph#PLUS_CELL}
-   * @param minusCell {@code [D, N, 1]}, see {@link HeadGraph#MINUS_CELL}
+   * @param plus {@code [K, N]}, see {@link HeadGraph#PLUS}
+   * @param minus {@code [K, N]}, see {@link HeadGraph#MINUS}
+   * @param plusCell {@code [K, N, 1]}, see {@link HeadGraph#PLUS_CELL}
+   * @param minusCell {@code [K, N, 1]}, see {@link HeadGraph#MINUS_CELL}
    */
   record Outcome(
       int[] pictures,
@@ -57,7 +57,7 @@ final class HeadRunner implements AutoCloseable {
     }
     int[][] order = Split.batches(pictures, batch);
     try (Batches batches = new Batches(features, shape, order[0].length);
-        OnnxTensor mixing = GraphSession.tensor(head.mixing(), shape.channels(), shape.channels());
+        OnnxTensor mixing = GraphSession.tensor(head.mixing(), shape.channels(), shape.features());
         OnnxTensor scaled = GraphSession.tensor(weights, shape.classes(), shape.channels())) {
       for (int i = 0; i < order.length; i++) {
         try (OnnxTensor maps = ahead(batches, order, i);

@@ -36,7 +36,7 @@ public final class FusedGraph {
     String pixels = scaling.append(graph, image, input.channelsFirst());
     String features = backbone.append(graph, pixels);
 
-    String mixing = graph.constant(head.mixing(), channels, channels, 1, 1);
+    String mixing = graph.constant(head.mixing(), channels, head.features(), 1, 1);
     String mixed = graph.node("Conv", Map.of("kernel_shape", new long[] {1, 1}), features, mixing);
     String negated = graph.node("Neg", mixed);
     String plus = graph.node("Relu", graph.node("GlobalMaxPool", mixed));

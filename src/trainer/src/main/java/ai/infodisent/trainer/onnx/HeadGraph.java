@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /**
  * The head's forward pass on features, for measuring and for finding prototypes. Its values have
- * the channel first, {@code [D, N, ...]}: then mixing all pictures of a batch is one matrix
+ * the channel first, {@code [K, N, ...]}: then mixing all pictures of a batch is one matrix
  * product, and each channel's cells of one picture lie side by side. U and W are inputs, so that
  * one session serves every epoch.
  */
@@ -15,25 +15,25 @@ public final class HeadGraph {
   /** Input: float16 {@code [N, cells, D]}, the feature maps of N pictures. */
   public static final String FEATURES = "features";
 
-  /** Input: float {@code [D, D]}, U. */
+  /** Input: float {@code [K, D]}, U. */
   public static final String MIXING = "mixing";
 
-  /** Input: float {@code [C, D]}, W of the scaled features. */
+  /** Input: float {@code [C, K]}, W of the scaled features. */
   public static final String WEIGHTS = "weights";
 
   /** Output: float {@code [C, N]}. */
   public static final String LOGITS = "logits";
 
-  /** Output: float {@code [D, N]}, at least 0: each channel's largest value. */
+  /** Output: float {@code [K, N]}, at least 0: each channel's largest value. */
   public static final String PLUS = "plus";
 
-  /** Output: float {@code [D, N]}, at least 0: each channel's smallest value, negated. */
+  /** Output: float {@code [K, N]}, at least 0: each channel's smallest value, negated. */
   public static final String MINUS = "minus";
 
-  /** Output: int64 {@code [D, N, 1]}, the cell of the largest value; ties: the first. */
+  /** Output: int64 {@code [K, N, 1]}, the cell of the largest value; ties: the first. */
   public static final String PLUS_CELL = "plusCell";
 
-  /** Output: int64 {@code [D, N, 1]}, the cell of the smallest value; ties: the first. */
+  /** Output: int64 {@code [K, N, 1]}, the cell of the smallest value; ties: the first. */
   public static final String MINUS_CELL = "minusCell";
 
   private HeadGraph() {}
@@ -41,18 +41,26 @@ public final class HeadGraph {
   /**
    * The head's sizes.
    *
-   * @param channels D
+   * @param features D, the channels of the feature map
+   * @param channels K, those of the mixed feature map; D while training
    * @param cells of the feature map
    * @param classes C
    * @param scale what features are multiplied by before training sees them, above 0
    */
-  public record Shape(int channels, int cells, int classes, float scale) {
+  public record Shape(int features, int channels, int cells, int classes, float scale) {
 
     public Shape {
-      if (channels < 1 || cells < 1 || classes < 1 || !(scale > 0) || Float.isInfinite(scale)) {
+      if (channels < 1
+          || channels > features
+          || cells < 1
+          || classes < 1
+          || !(scale > 0)
+          || Float.isInfinite(scale)) {
         throw new IllegalArgumentException(
-            "expected at least one channel, cell and class and a scale above 0, found "
+            "expected at least one channel, as many features, a cell, a class and a scale above 0, found "
                 + channels
+                + " of "
+                + features
                 + ", "
                 + cells
                 + ", "
@@ -60,6 +68,16 @@ public final class HeadGraph {
                 + " and "
                 + scale);
       }
+    }
+
+    /** With U square, {@code [D, D]}. */
+    public Shape(int channels, int cells, int classes, float scale) {
+      this(channels, channels, cells, classes, scale);
+    }
+
+    /** That of a head on the same features. */
+    public Shape of(Head head) {
+      return new Shape(features, head.channels(), cells, classes, scale);
     }
   }
 
@@ -79,12 +97,12 @@ public final class HeadGraph {
    * The forward pass's values.
    *
    * @param features float {@code [N * cells, D]}
-   * @param mixed float {@code [D, N, cells]}
+   * @param mixed float {@code [K, N, cells]}
    * @param plus see {@link #PLUS}
    * @param minus see {@link #MINUS}
    * @param plusCell see {@link #PLUS_CELL}
    * @param minusCell see {@link #MINUS_CELL}
-   * @param pooled float {@code [D, N]}, scaled
+   * @param pooled float {@code [K, N]}, scaled
    * @param logits float {@code [C, N]}
    */
   record Forward(
@@ -100,10 +118,10 @@ public final class HeadGraph {
   /** Adds inputs and nodes of the forward pass. */
   static Forward append(GraphBuilder graph, Shape shape) {
     int channels = shape.channels();
-    graph.input(FEATURES, DataType.FLOAT16, "N", shape.cells(), channels);
-    graph.input(MIXING, DataType.FLOAT, channels, channels);
+    graph.input(FEATURES, DataType.FLOAT16, "N", shape.cells(), shape.features());
+    graph.input(MIXING, DataType.FLOAT, channels, shape.features());
     graph.input(WEIGHTS, DataType.FLOAT, shape.classes(), channels);
-    String features = graph.cast(graph.reshape(FEATURES, -1, channels), DataType.FLOAT);
+    String features = graph.cast(graph.reshape(FEATURES, -1, shape.features()), DataType.FLOAT);
     String mixed =
         graph.reshape(graph.product(MIXING, false, features, true), channels, -1, shape.cells());
     String plus = graph.node("Relu", graph.reduce("ReduceMax", false, mixed, 2));

@@ -9,8 +9,10 @@ import static java.util.Objects.requireNonNull;
  * @param pooling while training; a finished head takes the maximum
  * @param nonNegative whether W is kept at least 0
  * @param smoothing of the labels, at least 0 and below 1
+ * @param pruned whether a weight that is 0 stays 0
  */
-public record Recipe(boolean mixing, Pooling pooling, boolean nonNegative, float smoothing) {
+public record Recipe(
+    boolean mixing, Pooling pooling, boolean nonNegative, float smoothing, boolean pruned) {
 
   public Recipe {
     requireNonNull(pooling);
@@ -22,6 +24,11 @@ public record Recipe(boolean mixing, Pooling pooling, boolean nonNegative, float
 
   /** InfoDisent's head: U learned, W at least 0. */
   public static Recipe of(Pooling pooling, float smoothing) {
-    return new Recipe(true, pooling, true, smoothing);
+    return new Recipe(true, pooling, true, smoothing, false);
+  }
+
+  /** The same on a head of which some weights are to stay 0. */
+  public Recipe onPruned() {
+    return new Recipe(mixing, pooling, nonNegative, smoothing, true);
   }
 }

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * <p>The gradient of U is taken in the Lie algebra of the orthogonal group at U: {@code S =
  * skew(dL/dU U^T)}. Adam turns S into a skew step A, and U becomes exp(-A) U, by its Taylor series
  * up to A^2, followed by one Newton-Schulz step, {@code U <- 1.5 U - 0.5 U U^T U}, that squares
- * what is left of the deviation from orthogonality. W is projected to at least 0 after each step.
+ * what is left of the deviation from orthogonality. W is projected to at least 0 after each step,
+ * and a weight of 0 stays so where the head is a pruned one.
  *
  * <p>Inputs beside the state: {@link HeadGraph#FEATURES}, {@link #LABELS}, the rates, and Adam's
  * corrections. With {@link Pooling#MAX}, only the winning cells of a channel carry gradient.
@@ -114,7 +115,8 @@ public final class TrainingStepGraph {
     String weightsGradient = graph.product(error.gradient(), false, pooled, true);
     Adam.Update weights = adam.update(weightsGradient, STATE.get(4), STATE.get(5), WEIGHTS_RATE);
     String moved = graph.node("Sub", HeadGraph.WEIGHTS, weights.change());
-    String nextWeights = recipe.nonNegative() ? graph.node("Relu", moved) : moved;
+    String projected = recipe.nonNegative() ? graph.node("Relu", moved) : moved;
+    String nextWeights = recipe.pruned() ? keepingZeros(graph, projected) : projected;
 
     List<String> next = new ArrayList<>();
     if (recipe.mixing()) {
@@ -149,6 +151,11 @@ public final class TrainingStepGraph {
           next(STATE.get(i)), next.get(i), DataType.FLOAT, rows(STATE.get(i), shape), channels);
     }
     return graph.build(new TreeMap<>());
+  }
+
+  /** What W is to become, but 0 wherever it is 0. */
+  private static String keepingZeros(GraphBuilder graph, String weights) {
+    return graph.node("Mul", weights, graph.node("Abs", graph.node("Sign", HeadGraph.WEIGHTS)));
   }
 
   /**

@@ -18,6 +18,6 @@ class EpochNumbersTest {
             new Progress.Epoch(2, 1.0 / 3, 0.3, 0.4, OptionalDouble.of(0.5), 6));
     TreeMap<String, Double> numbers = new TreeMap<>();
     EpochNumbers.put(epochs, numbers);
-    assertEquals(epochs, EpochNumbers.read(new Checkpoint(2, numbers, new TreeMap<>())));
+    assertEquals(epochs, EpochNumbers.read(new Checkpoint(2, numbers, new TreeMap<>()), 0));
   }
 }

@@ -106,7 +106,7 @@ class HeadTrainerTest {
 
   @Test
   void withoutMixingUStaysTheIdentity() throws OrtException {
-    Head head = fitted(settings(3, 5, new Recipe(false, Pooling.MAX, true, 0)));
+    Head head = fitted(settings(3, 5, new Recipe(false, Pooling.MAX, true, 0, false)));
     for (int i = 0; i < 16; i++) {
       assertEquals(i % 5 == 0 ? 1 : 0, head.mixing()[i]);
     }
@@ -114,7 +114,7 @@ class HeadTrainerTest {
 
   @Test
   void weightsFallBelowZeroOnlyWhereTheyMay() throws OrtException {
-    Head signed = fitted(settings(5, 5, new Recipe(true, Pooling.MAX, false, 0)));
+    Head signed = fitted(settings(5, 5, new Recipe(true, Pooling.MAX, false, 0, false)));
     Head kept = fitted(settings(5, 5));
     assertTrue(least(signed.weights()) < 0, "found " + least(signed.weights()));
     assertTrue(least(kept.weights()) >= 0, "found " + least(kept.weights()));

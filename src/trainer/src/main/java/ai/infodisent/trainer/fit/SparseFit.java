@@ -1,0 +1,133 @@
+package ai.infodisent.trainer.fit;
+
+import ai.infodisent.trainer.Progress;
+import ai.infodisent.trainer.onnx.Head;
+import ai.onnxruntime.OrtException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A head of few prototypes a class, as SIDE (arXiv 2507.19321) wants it: a dense one, of which each
+ * class keeps its largest weights, fitted on under that choice. U then has to turn much further
+ * than for the dense head, so its learning rate is higher; and what keeps the few prototypes from
+ * learning pictures by heart is that most cells are hidden from them.
+ *
+ * @param dense makes the dense head
+ * @param perClass how many channels a class keeps at most, at least 1
+ */
+record SparseFit(HeadFit dense, int perClass) {
+
+  // Found on photographs of clothing: lower rates of U, or fewer hidden cells, cost points.
+  private static final int EPOCHS = 16;
+  private static final float MIXING_RATE = 1e-2f;
+  private static final float WEIGHTS_RATE = 1e-2f;
+  private static final double HIDDEN = 0.7;
+
+  /** As many pictures tell how large W is to be. */
+  private static final int SCALED_ON = 4096;
+
+  private static final double SMALLEST = 1e-3;
+  private static final double LARGEST = 1e3;
+  private static final int HALVINGS = 40;
+
+  /**
+   * Fits.
+   *
+   * @param runner measures heads of the dense one's shape
+   * @param checkpoints where those of both phases are
+   * @return the head without the channels that no class kept
+   * @throws ai.infodisent.trainer.TrainerException as {@link HeadFit#run} does
+   */
+  HeadFit.Outcome run(HeadRunner runner, Checkpoints checkpoints, Progress progress)
+      throws OrtException {
+    HeadFit.Outcome whole = dense.run(runner, checkpoints.slot(Fit.HEAD), progress);
+    Head pruned = whole.head().pruned(perClass);
+    Head start = pruned.scaled((float) factor(runner, pruned));
+    progress.say("pruned to at most " + perClass + " prototypes a class; fitting on");
+    HeadFit.Outcome fitted =
+        new HeadFit(
+                dense.train().with(hiding(dense.train().maps())),
+                dense.split(),
+                dense.validation(),
+                dense.shape(),
+                settings(),
+                dense.machine(),
+                Optional.of(new HeadFit.Outcome(start, whole.stepSeconds(), whole.epochs())))
+            .run(runner, checkpoints.slot("sparse"), progress);
+    return new HeadFit.Outcome(
+        fitted.head().withoutUnusedChannels(), fitted.stepSeconds(), fitted.epochs());
+  }
+
+  private FeatureMaps hiding(FeatureMaps maps) {
+    return new HiddenCells(
+        maps, dense.shape().cells(), dense.shape().features(), HIDDEN, dense.settings().seed());
+  }
+
+  private FitSettings settings() {
+    FitSettings settings = dense.settings();
+    return new FitSettings(
+        EPOCHS,
+        settings.batch(),
+        settings.seed(),
+        settings.holdOut(),
+        MIXING_RATE,
+        WEIGHTS_RATE,
+        settings.recipe().onPruned(),
+        settings.augmentation(),
+        settings.head());
+  }
+
+  /** What W is to be multiplied by for the smallest cross-entropy, which is convex in it. */
+  private double factor(HeadRunner runner, Head head) throws OrtException {
+    int[] fitted = dense.split().fitted();
+    int[] some =
+        IntStream.range(0, Math.min(fitted.length, SCALED_ON))
+            .map(i -> fitted[(int) ((long) i * fitted.length / Math.min(fitted.length, SCALED_ON))])
+            .toArray();
+    List<float[]> logits = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
+    runner.run(
+        head,
+        dense.train(),
+        some,
+        outcome -> {
+          int n = outcome.pictures().length;
+          for (int i = 0; i < n; i++) {
+            float[] one = new float[head.classes()];
+            for (int c = 0; c < one.length; c++) {
+              one[c] = outcome.logits().get(c * n + i);
+            }
+            logits.add(one);
+            labels.add(dense.train().label(outcome.pictures()[i]));
+          }
+        });
+    double low = Math.log(SMALLEST);
+    double high = Math.log(LARGEST);
+    for (int i = 0; i < HALVINGS; i++) {
+      double third = (high - low) / 3;
+      if (loss(logits, labels, Math.exp(low + third))
+          < loss(logits, labels, Math.exp(high - third))) {
+        high -= third;
+      } else {
+        low += third;
+      }
+    }
+    return Math.exp((low + high) / 2);
+  }
+
+  private static double loss(List<float[]> logits, List<Integer> labels, double factor) {
+    double loss = 0;
+    for (int i = 0; i < logits.size(); i++) {
+      float[] one = logits.get(i);
+      double highest = IntStream.range(0, one.length).mapToDouble(c -> one[c]).max().orElseThrow();
+      double sum = 0;
+      for (float logit : one) {
+        sum += Math.exp(factor * (logit - highest));
+      }
+      loss += Math.log(sum) - factor * (one[labels.get(i)] - highest);
+    }
+    return loss;
+  }
+}
