@@ -123,6 +123,13 @@ class BadInputTest {
   }
 
   @Test
+  void aSparseHeadOfNoPrototypes() {
+    assertRefused(
+        fit("--head", "sparse", "--per-class", 0),
+        "expected at least 1 prototype a class, found 0");
+  }
+
+  @Test
   void numbersThatMakeNoSense() {
     assertRefused(fit("--epochs", -1), "expected at least 1 epoch, found -1");
     assertRefused(fit("--batch", 0), "expected a batch of at least 1, found 0");

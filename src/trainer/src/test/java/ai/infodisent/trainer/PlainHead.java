@@ -7,16 +7,16 @@ import java.util.stream.IntStream;
  * The head in plain Java and double precision, to compare graphs with: obviously right, and slow.
  *
  * @param mixing U, {@code [D][D]}
- * @param weights W, {@code [C][D]}
+ * @param weights W, {@code [C][K]}
  */
 public record PlainHead(double[][] mixing, double[][] weights) {
 
   /**
    * What the head makes of one picture.
    *
-   * @param mixed {@code [D][cells]}
-   * @param components {@code [2][D]}, at least 0, then at most 0
-   * @param winners {@code [2][D]}, the components' cells
+   * @param mixed {@code [K][cells]}
+   * @param components {@code [2][K]}, at least 0, then at most 0
+   * @param winners {@code [2][K]}, the components' cells
    * @param logits {@code [C]}
    * @param scores {@code [C]}
    * @param ranking {@code [C]}, from the highest logit down
@@ -38,7 +38,7 @@ public record PlainHead(double[][] mixing, double[][] weights) {
     int[][] winners = new int[2][channels];
     for (int k = 0; k < channels; k++) {
       for (int cell = 0; cell < cells; cell++) {
-        for (int d = 0; d < channels; d++) {
+        for (int d = 0; d < features.length; d++) {
           mixed[k][cell] += mixing[k][d] * features[d][cell];
         }
         winners[0][k] = mixed[k][cell] > mixed[k][winners[0][k]] ? cell : winners[0][k];

@@ -25,18 +25,19 @@ class HeadRunnerTest {
       @ForAll @IntRange(min = 1, max = 5) int channels,
       @ForAll @IntRange(min = 1, max = 4) int classes,
       @ForAll @IntRange(min = 1, max = 9) int cells,
+      @ForAll @IntRange(min = 0, max = 2) int unused,
       @ForAll @IntRange(min = 1, max = 5) int pictures,
       @ForAll @IntRange(min = 1, max = 3) int batch,
       @ForAll long seed)
       throws OrtException, IOException {
     Random random = new Random(seed);
     double[][][] maps = new double[pictures][][];
-    Arrays.setAll(maps, n -> matrix(channels, cells, () -> random.nextInt(7) - 3));
+    Arrays.setAll(maps, n -> matrix(channels + unused, cells, () -> random.nextInt(7) - 3));
     PlainHead plain =
         new PlainHead(
-            matrix(channels, channels, () -> random.nextInt(3) - 1),
+            matrix(channels, channels + unused, () -> random.nextInt(3) - 1),
             matrix(classes, channels, () -> random.nextInt(4)));
-    HeadGraph.Shape shape = new HeadGraph.Shape(channels, cells, classes, 0.5f);
+    HeadGraph.Shape shape = new HeadGraph.Shape(channels + unused, channels, cells, classes, 0.5f);
     // In reverse: the outcome's columns are the pictures asked for, not those of the split.
     int[] asked = IntStream.range(0, pictures).map(i -> pictures - 1 - i).toArray();
     int[] seen = new int[1];
@@ -106,6 +107,7 @@ class HeadRunnerTest {
 
   private static Head head(PlainHead plain) {
     return new Head(
+        plain.mixing()[0].length,
         plain.mixing().length,
         plain.weights().length,
         floats(plain.mixing()),

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +119,39 @@ class HeadTrainerTest {
     Head kept = fitted(settings(5, 5));
     assertTrue(least(signed.weights()) < 0, "found " + least(signed.weights()));
     assertTrue(least(kept.weights()) >= 0, "found " + least(kept.weights()));
+  }
+
+  @Test
+  void aWeightThatWasPrunedStaysZeroWhileOthersMove() throws OrtException {
+    Recipe recipe = Recipe.of(Pooling.MAX, 0).onPruned();
+    FitSettings settings = settings(3, 5, recipe);
+    SortedMap<String, float[]> state;
+    try (HeadTrainer trainer = trainer(settings, all())) {
+      state = trainer.state();
+    }
+    float[] weights = state.get(HeadGraph.WEIGHTS);
+    for (int i = 0; i < weights.length; i += 2) {
+      weights[i] = 0;
+    }
+    Head head;
+    try (HeadTrainer trainer =
+        new HeadTrainer(
+            separable,
+            all(),
+            SHAPE,
+            settings,
+            Machine.ofThreads(1),
+            Optional.of(new Checkpoint(0, new TreeMap<>(), state)))) {
+      while (trainer.epoch() < 3) {
+        trainer.train();
+      }
+      head = trainer.head();
+    }
+    for (int i = 0; i < weights.length; i++) {
+      assertTrue(
+          i % 2 == 0 ? head.weights()[i] == 0 : head.weights()[i] != weights[i],
+          "found " + head.weights()[i] + ", which was " + weights[i]);
+    }
   }
 
   private static double least(float[] values) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Progress that is kept, and shown to nobody. */
-public final class Quiet implements Progress {
+public class Quiet implements Progress {
 
   private final List<String> lines = new ArrayList<>();
 

@@ -37,6 +37,7 @@ class FusedGraphTest {
       @ForAll("opsets") int opset,
       @ForAll @IntRange(min = 1, max = 5) int channels,
       @ForAll @IntRange(min = 1, max = 4) int classes,
+      @ForAll @IntRange(min = 0, max = 3) int unused,
       @ForAll @IntRange(min = 1, max = 4) int rows,
       @ForAll @IntRange(min = 1, max = 4) int columns,
       @ForAll @IntRange(min = 1, max = 3) int pictures,
@@ -46,13 +47,13 @@ class FusedGraphTest {
     Case made =
         new Case(
             new TinyBackbone(
-                floats(channels * 3, () -> random.nextInt(3) - 1),
-                channels,
+                floats((channels + unused) * 3, () -> random.nextInt(3) - 1),
+                channels + unused,
                 1,
                 rows,
                 columns,
                 opset),
-            matrix(channels, channels, () -> random.nextInt(5) - 2),
+            matrix(channels, channels + unused, () -> random.nextInt(5) - 2),
             matrix(classes, channels, () -> random.nextInt(3)),
             pixels(pictures * rows * columns * 3, () -> random.nextInt(4)));
     made.compare(0);
@@ -63,6 +64,7 @@ class FusedGraphTest {
       @ForAll("opsets") int opset,
       @ForAll @IntRange(min = 1, max = 6) int channels,
       @ForAll @IntRange(min = 1, max = 5) int classes,
+      @ForAll @IntRange(min = 0, max = 3) int unused,
       @ForAll @IntRange(min = 1, max = 4) int rows,
       @ForAll @IntRange(min = 1, max = 4) int columns,
       @ForAll @IntRange(min = 1, max = 3) int pictures,
@@ -73,13 +75,13 @@ class FusedGraphTest {
     Case made =
         new Case(
             new TinyBackbone(
-                floats(channels * 3 * patch * patch, () -> random.nextGaussian() / 255),
-                channels,
+                floats((channels + unused) * 3 * patch * patch, () -> random.nextGaussian() / 255),
+                channels + unused,
                 patch,
                 rows * patch,
                 columns * patch,
                 opset),
-            matrix(channels, channels, random::nextGaussian),
+            matrix(channels, channels + unused, random::nextGaussian),
             matrix(classes, channels, random::nextDouble),
             pixels(pictures * rows * columns * patch * patch * 3, () -> random.nextInt(256)));
     made.compare(1e-6);
@@ -123,7 +125,7 @@ class FusedGraphTest {
 
     Graphs.Outputs run() throws OrtException {
       int channels = tiny.channels();
-      Head head = new Head(channels, weights.length, flat(mixing), flat(weights));
+      Head head = new Head(channels, mixing.length, weights.length, flat(mixing), flat(weights));
       ModelProto model = FusedGraph.of(tiny.backbone(), AS_THEY_ARE, head, new TreeMap<>());
       int pictures = rgb.length / (tiny.height() * tiny.width() * 3);
       return Graphs.run(
@@ -151,7 +153,7 @@ class FusedGraphTest {
       Graphs.Outputs found = run();
       PlainHead plain = new PlainHead(mixing, weights);
       int size = tiny.height() * tiny.width() * 3;
-      int channels = tiny.channels();
+      int channels = mixing.length;
       int classes = weights.length;
       int cells = tiny.rows() * tiny.columns();
       double tolerance = relative * largestMixed();
