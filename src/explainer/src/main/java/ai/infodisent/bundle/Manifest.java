@@ -118,7 +118,14 @@ public record Manifest(
   public enum Pooling {
     /** The largest and the smallest cell survive (InfoDisent's mx_pool). */
     @JsonProperty("signed-max")
-    SIGNED_MAX
+    SIGNED_MAX,
+
+    /**
+     * The means over the cells of the positive and of the negative values survive, so that a
+     * network's own linear classifier can be kept (EPIC); weights are of any sign.
+     */
+    @JsonProperty("signed-mean")
+    SIGNED_MEAN
   }
 
   /** How logits become scores. */

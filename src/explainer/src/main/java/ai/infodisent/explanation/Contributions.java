@@ -22,7 +22,7 @@ interface Contributions {
   /** The class of a rank, from 0; of equals, the lower index comes first. */
   int classOfRank(int rank);
 
-  /** What a component adds to the logit of a class; at most 0 for {@link Sign#MINUS}. */
+  /** What a component adds to the logit of a class. */
   float contribution(int index, int channel, Sign sign);
 
   /** By how much more a component contributes to one logit than to another. */

@@ -17,12 +17,12 @@ public record Decision(ExplainedModel model, Inference inference, int picture, i
 
   private static final Sign[] SIGNS = Sign.values();
 
-  /** The class's weight for a channel, at least 0. */
+  /** The class's weight for a channel, at least 0 unless pooling is by the mean. */
   public float weight(int channel) {
     return model.weight(index, channel);
   }
 
-  /** What a component adds to the logit; at most 0 for {@link Sign#MINUS}. */
+  /** What a component adds to the logit; of a weight of at least 0, at most 0 for minus. */
   public float contribution(int channel, Sign sign) {
     return weight(channel) * inference.component(picture, sign.ordinal(), channel);
   }

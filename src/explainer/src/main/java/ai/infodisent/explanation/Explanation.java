@@ -95,8 +95,8 @@ public record Explanation(
    * @param channel the prototype's channel, from 0
    * @param sign which of the channel's two components
    * @param activation how strongly the prototype was seen, above 0
-   * @param weight the class's weight for the channel, above 0
-   * @param contribution what this adds to the logit: {@code weight * activation}, negative for
+   * @param weight the class's weight for the channel, above 0 unless pooling is by the mean
+   * @param contribution what this adds to the logit: {@code weight * activation}, negated for
    *     {@link Sign#MINUS}
    * @param cell where in the feature map
    * @param box where in the upright picture, in its pixels

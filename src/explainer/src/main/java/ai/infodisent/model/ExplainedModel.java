@@ -184,7 +184,8 @@ public final class ExplainedModel implements AutoCloseable {
   }
 
   /**
-   * The weight of a channel for a class, at least 0; known from the first run on.
+   * The weight of a channel for a class, at least 0 unless pooling is by the mean; known from the
+   * first run on.
    *
    * @throws IllegalStateException before that
    */

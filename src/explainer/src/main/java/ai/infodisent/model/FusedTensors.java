@@ -21,7 +21,7 @@ public final class FusedTensors {
   /**
    * Output: float {@code [N, 2, D]}, the signed components that survive pooling: {@code [n, 0, k]}
    * is the largest value of channel k over the cells, at least 0; {@code [n, 1, k]} the smallest,
-   * at most 0.
+   * at most 0. With mean pooling, the means over the cells of the values above, and below 0.
    */
   public static final String COMPONENTS = "components";
 
@@ -35,8 +35,9 @@ public final class FusedTensors {
   public static final String MAPS = "maps";
 
   /**
-   * Output: float {@code [C, D]}, at least 0: the weight of each channel for each class, the same
-   * for every picture. A contribution is {@code weights[c, k] * components[n, sign, k]}.
+   * Output: float {@code [C, D]}, at least 0 unless pooling is by the mean: the weight of each
+   * channel for each class, the same for every picture. A contribution is {@code weights[c, k] *
+   * components[n, sign, k]}.
    */
   public static final String WEIGHTS = "weights";
 

@@ -8,11 +8,12 @@ final class HeadOptions {
 
   @Option(
       names = "--head",
-      paramLabel = "dense|sparse",
+      paramLabel = "dense|sparse|lossless",
       defaultValue = "dense",
       description =
           "a dense head may use every channel for every class; a sparse one has few prototypes a"
-              + " class")
+              + " class; a lossless one keeps the network's own classifier, if that is linear in"
+              + " the mean of the feature map, and its classes")
   private WantedHead.Kind kind;
 
   @Option(

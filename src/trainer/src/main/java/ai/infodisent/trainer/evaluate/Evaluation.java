@@ -25,7 +25,8 @@ import java.util.List;
  * @param skipped how many could not be read
  * @param localSize how many components contribute more than {@value #THRESHOLD} to the class on
  *     top, in the mean (the explanation size of PIP-Net)
- * @param globalSize how many channels have a weight above {@value #THRESHOLD} for any class
+ * @param globalSize how many channels have a weight above {@value #THRESHOLD}, whatever its sign,
+ *     for any class
  * @param largestSumError how far contributions and bias are from the logit at most, over all
  *     pictures and classes
  */
@@ -121,7 +122,7 @@ public record Evaluation(
     for (int channel = 0; channel < manifest.channels(); channel++) {
       boolean used = false;
       for (int index = 0; index < manifest.labels().size(); index++) {
-        used |= model.weight(index, channel) > THRESHOLD;
+        used |= Math.abs(model.weight(index, channel)) > THRESHOLD;
       }
       size += used ? 1 : 0;
     }

@@ -16,10 +16,10 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /**
  * Writes a bundle. What it writes depends on its input alone: no dates, no paths, so that the same
@@ -45,7 +45,7 @@ record BundleWriter(
 
   BundleWriter {
     for (float weight : head.weights()) {
-      if (weight < 0) {
+      if (weight < 0 && head.pooling() == Manifest.Pooling.SIGNED_MAX) {
         // A component's sign would no longer say what it speaks for.
         throw new IllegalArgumentException("expected no weight below 0, found " + weight);
       }
@@ -71,6 +71,10 @@ record BundleWriter(
     }
   }
 
+  private List<Float> biases() {
+    return IntStream.range(0, labels.size()).mapToObj(c -> head.biases()[c]).toList();
+  }
+
   /** Writes, or writes again, graph and manifest into a bundle's folder. */
   void writeModel(Path folder, SortedMap<String, String> provenance) throws IOException {
     byte[] model = FusedGraph.of(backbone, scaling, head, provenance).toByteArray();
@@ -84,9 +88,9 @@ record BundleWriter(
             preparation,
             head.channels(),
             new Manifest.Cells(backbone.featureMap().rows(), backbone.featureMap().columns()),
-            Manifest.Pooling.SIGNED_MAX,
+            head.pooling(),
             Manifest.Scores.SOFTMAX,
-            Collections.nCopies(labels.size(), 0f),
+            biases(),
             backbone.input().fixedBatch(),
             provenance);
     Files.write(folder.resolve(Bundle.MODEL), model);

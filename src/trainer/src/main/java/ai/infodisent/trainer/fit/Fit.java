@@ -15,6 +15,7 @@ import ai.infodisent.trainer.onnx.Backbone;
 import ai.infodisent.trainer.onnx.Head;
 import ai.infodisent.trainer.onnx.HeadGraph;
 import ai.infodisent.trainer.onnx.PixelScaling;
+import ai.infodisent.trainer.onnx.Probe;
 import ai.infodisent.trainer.report.Report;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
@@ -70,6 +71,11 @@ public record Fit(
   public Summary run(DataSet data, WorkFolder work, Progress progress)
       throws OrtException, IOException {
     long started = System.nanoTime();
+    // Before the pictures are looked at: a network that has none is told of at once.
+    Optional<Probe> own =
+        settings.head().kind() == WantedHead.Kind.LOSSLESS
+            ? Optional.of(LosslessFit.classifier(backbone, data.labels()))
+            : Optional.empty();
     return withFeatures(
         data,
         work,
@@ -79,10 +85,17 @@ public record Fit(
           try (HeadRunner runner = new HeadRunner(shape, settings.batch(), machine)) {
             HeadFit dense = new HeadFit(train, split, validation, shape, settings, machine);
             HeadFit.Outcome trained =
-                settings.head().kind() == WantedHead.Kind.SPARSE
-                    ? new SparseFit(dense, settings.head().perClass())
-                        .run(runner, checkpoints, progress)
-                    : dense.run(runner, checkpoints.slot(HEAD), progress);
+                switch (settings.head().kind()) {
+                  case DENSE -> dense.run(runner, checkpoints.slot(HEAD), progress);
+                  case SPARSE ->
+                      new SparseFit(dense, settings.head().perClass())
+                          .run(runner, checkpoints, progress);
+                  case LOSSLESS ->
+                      new LosslessFit(
+                              own.orElseThrow(),
+                              new PureMixing(train, shape, settings.batch(), machine))
+                          .run(progress);
+                };
             LinearProbe.Outcome probe =
                 LinearProbe.measure(
                     train,

@@ -51,7 +51,7 @@ final class PrototypeCollector {
     boolean[] used = new boolean[head.channels()];
     for (int c = 0; c < head.classes(); c++) {
       for (int k = 0; k < head.channels(); k++) {
-        used[k] |= head.weight(c, k) > 0;
+        used[k] |= head.weight(c, k) != 0;
       }
     }
     List<List<PriorityQueue<Sighting>>> strongest = new ArrayList<>();

@@ -22,7 +22,10 @@ public record WantedHead(Kind kind, int perClass) {
     DENSE,
 
     /** A class has few prototypes. */
-    SPARSE
+    SPARSE,
+
+    /** The network's own classifier is kept. */
+    LOSSLESS
   }
 
   public WantedHead {

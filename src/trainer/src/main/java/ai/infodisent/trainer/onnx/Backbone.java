@@ -127,7 +127,7 @@ public record Backbone(ModelProto model, String sha256, Input input, FeatureMap 
   }
 
   /** What a node reads, inside its branches and loops too. */
-  private static void references(NodeProto node, Deque<String> open) {
+  static void references(NodeProto node, Deque<String> open) {
     node.getInputList().stream().filter(name -> !name.isEmpty()).forEach(open::push);
     for (AttributeProto attribute : node.getAttributeList()) {
       if (attribute.hasG()) {

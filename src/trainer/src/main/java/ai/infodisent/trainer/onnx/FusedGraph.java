@@ -1,5 +1,6 @@
 package ai.infodisent.trainer.onnx;
 
+import ai.infodisent.bundle.Manifest;
 import ai.infodisent.model.FusedTensors;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
@@ -7,8 +8,8 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * The graph that is served: pixels, backbone, mixing, signed max pooling and the non-negative layer
- * in one, with everything an explanation needs as its outputs ({@link FusedTensors}).
+ * The graph that is served: pixels, backbone, mixing, signed pooling and the linear layer in one,
+ * with everything an explanation needs as its outputs ({@link FusedTensors}).
  */
 public final class FusedGraph {
 
@@ -39,14 +40,14 @@ public final class FusedGraph {
     String mixing = graph.constant(head.mixing(), channels, head.features(), 1, 1);
     String mixed = graph.node("Conv", Map.of("kernel_shape", new long[] {1, 1}), features, mixing);
     String negated = graph.node("Neg", mixed);
-    String plus = graph.node("Relu", graph.node("GlobalMaxPool", mixed));
-    String minus = graph.node("Relu", graph.node("GlobalMaxPool", negated));
+    String plus = part(graph, head.pooling(), mixed);
+    String minus = part(graph, head.pooling(), negated);
     String components =
         graph.reshape(graph.concat(1, plus, graph.node("Neg", minus)), 0, 2, channels);
 
     String weights = graph.constant(head.weights(), classes, channels);
     String pooled = graph.reshape(graph.node("Sub", plus, minus), 0, channels);
-    String bias = graph.constant(new float[classes], classes);
+    String bias = graph.constant(head.biases(), classes);
     String logits = graph.node("Gemm", Map.of("transB", 1), pooled, weights, bias);
     String scores = graph.node("Softmax", Map.of("axis", 1), logits);
 
@@ -64,5 +65,13 @@ public final class FusedGraph {
     graph.output(FusedTensors.MAPS, mixed, DataType.FLOAT, n, channels, map.rows(), map.columns());
     graph.output(FusedTensors.WEIGHTS, weights, DataType.FLOAT, classes, channels);
     return graph.build(metadata);
+  }
+
+  /** What is left of a channel's positive cells, {@code [N, K, 1, 1]}, at least 0. */
+  private static String part(GraphBuilder graph, Manifest.Pooling pooling, String mixed) {
+    return switch (pooling) {
+      case SIGNED_MAX -> graph.node("Relu", graph.node("GlobalMaxPool", mixed));
+      case SIGNED_MEAN -> graph.node("GlobalAveragePool", graph.node("Relu", mixed));
+    };
   }
 }

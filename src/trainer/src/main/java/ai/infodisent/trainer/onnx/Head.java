@@ -1,26 +1,39 @@
 package ai.infodisent.trainer.onnx;
 
+import ai.infodisent.bundle.Manifest;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * A fitted head (InfoDisent, arXiv 2409.10329): {@code z = U f} at every cell, {@code v_k = max
- * relu(z_k) - max relu(-z_k)} over the cells, {@code logits = W v}.
+ * A fitted head: {@code z = U f} at every cell, {@code logits = W v + b}. With InfoDisent's pooling
+ * (arXiv 2409.10329), {@code v_k = max relu(z_k) - max relu(-z_k)} over the cells, W is at least 0
+ * and b is 0. With the mean in the maximum's place (EPIC), v_k is the mean of z_k.
  *
  * @param features D, the channels of the feature map
  * @param channels K, those of the mixed feature map, at most D
  * @param classes C
  * @param mixing U, {@code [K, D]}, rows orthonormal, row-major; not copied, so the caller hands it
  *     over
- * @param weights W, {@code [C, K]}, row-major, at least 0 in a bundle; not copied, so the caller
- *     hands it over
+ * @param weights W, {@code [C, K]}, row-major, at least 0 in a bundle of signed maxima; not copied,
+ *     so the caller hands it over
+ * @param pooling of a channel's cells
+ * @param biases b, {@code [C]}; not copied, so the caller hands it over
  */
-public record Head(int features, int channels, int classes, float[] mixing, float[] weights) {
+public record Head(
+    int features,
+    int channels,
+    int classes,
+    float[] mixing,
+    float[] weights,
+    Manifest.Pooling pooling,
+    float[] biases) {
 
   public Head {
     Objects.requireNonNull(mixing);
     Objects.requireNonNull(weights);
+    Objects.requireNonNull(pooling);
+    Objects.requireNonNull(biases);
     if (channels < 1 || channels > features || mixing.length != channels * features) {
       throw new IllegalArgumentException(
           "expected "
@@ -34,11 +47,31 @@ public record Head(int features, int channels, int classes, float[] mixing, floa
       throw new IllegalArgumentException(
           "expected " + classes + " x " + channels + " values of W, found " + weights.length);
     }
-    for (float weight : weights) {
-      if (!Float.isFinite(weight)) {
-        throw new IllegalArgumentException("expected finite weights, found " + weight);
+    if (biases.length != classes) {
+      throw new IllegalArgumentException("expected " + classes + " biases, found " + biases.length);
+    }
+    requireFinite("weights", weights);
+    requireFinite("biases", biases);
+  }
+
+  private static void requireFinite(String what, float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException("expected finite " + what + ", found " + value);
       }
     }
+  }
+
+  /** A head with InfoDisent's pooling. */
+  public Head(int features, int channels, int classes, float[] mixing, float[] weights) {
+    this(
+        features,
+        channels,
+        classes,
+        mixing,
+        weights,
+        Manifest.Pooling.SIGNED_MAX,
+        new float[Math.max(0, classes)]);
   }
 
   /** A head that uses, or may use, all directions of the feature map: U is {@code [D, D]}. */
@@ -66,7 +99,7 @@ public record Head(int features, int channels, int classes, float[] mixing, floa
         columns[c * used.length + i] = weight(c, used[i]);
       }
     }
-    return new Head(features, used.length, classes, rows, columns);
+    return new Head(features, used.length, classes, rows, columns, pooling, biases);
   }
 
   /**
@@ -85,7 +118,7 @@ public record Head(int features, int channels, int classes, float[] mixing, floa
           .limit(perClass)
           .forEach(i -> kept[i] = weights[i]);
     }
-    return new Head(features, channels, classes, mixing, kept);
+    return new Head(features, channels, classes, mixing, kept, pooling, biases);
   }
 
   /** The same head, all its weights times a factor. */
@@ -94,7 +127,7 @@ public record Head(int features, int channels, int classes, float[] mixing, floa
     for (int i = 0; i < scaled.length; i++) {
       scaled[i] *= factor;
     }
-    return new Head(features, channels, classes, mixing, scaled);
+    return new Head(features, channels, classes, mixing, scaled, pooling, biases);
   }
 
   /** The weight of a channel for a class. */

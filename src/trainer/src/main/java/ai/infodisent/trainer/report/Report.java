@@ -20,7 +20,7 @@ import java.util.Map;
  * @param scaling of the backbone's pixels
  * @param evaluation of the bundle on the validation pictures
  * @param probeAccuracy of a linear probe on the same pictures, from 0 to 1
- * @param epochs at least one, in order
+ * @param epochs in order; none of a lossless head
  * @param tally of the bundle's decisions on the validation pictures
  * @param probe what the linear probe took the same pictures for
  * @param head fitted
@@ -43,9 +43,6 @@ public record Report(
   public static final String FILE = "report.html";
 
   public Report {
-    if (epochs.isEmpty()) {
-      throw new IllegalArgumentException("expected at least one epoch, found none");
-    }
     epochs = List.copyOf(epochs);
     thumbnails = Map.copyOf(thumbnails);
   }
@@ -61,7 +58,7 @@ public record Report(
             "version", manifest.version(),
             "labels", manifest.labels().size(),
             "figures", Facts.figures(this),
-            "charts", Chart.of(epochs),
+            "charts", epochs.isEmpty() ? List.of() : Chart.of(epochs),
             "epochs", epochs.stream().map(EpochRow::of).toList(),
             "classes", ClassTable.of(this),
             "confusion", ConfusionTable.of(manifest.labels(), tally.confusion()),

@@ -170,8 +170,9 @@ class ReportTest {
   }
 
   @Test
-  void withoutEpochsThereIsNothingToReport() {
-    assertThrows(IllegalArgumentException.class, () -> report(manifest.labels(), 0));
+  void withoutEpochsThereIsNothingToDraw() throws IOException {
+    assertTrue(report(manifest.labels(), 2).html().contains("<h2 id=\"epochs\">"));
+    assertFalse(report(manifest.labels(), 0).html().contains("<h2 id=\"epochs\">"));
   }
 
   private static List<Epoch> epochs(int count) {
