@@ -69,7 +69,7 @@ record Summary(int at) {
         bootstrap.of(some -> mean(some, one -> of.apply(one).energy())));
   }
 
-  double csdc(List<Judgement> some) {
+  private double csdc(List<Judgement> some) {
     return mean(some, one -> one.chosen().get(at).sufficient());
   }
 
