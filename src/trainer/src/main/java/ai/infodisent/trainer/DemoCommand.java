@@ -1,10 +1,10 @@
 package ai.infodisent.trainer;
 
 import ai.infodisent.image.Decoded;
-import ai.infodisent.image.Pixels;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.creatures.CreatureDataSet;
 import ai.infodisent.trainer.creatures.DictionaryBackbone;
+import ai.infodisent.trainer.creatures.PngFile;
 import ai.infodisent.trainer.creatures.Scene;
 import ai.infodisent.trainer.creatures.Split;
 import ai.infodisent.trainer.data.Crop;
@@ -19,7 +19,6 @@ import ai.infodisent.trainer.onnx.PixelScaling;
 import ai.infodisent.trainer.onnx.Pooling;
 import ai.infodisent.trainer.onnx.Sha256;
 import ai.onnxruntime.OrtException;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
             settings,
             options.machine(progress),
             options.keeping());
-    writePng(creatures.picture(Split.VALIDATION, 0), work.path().resolve(SAMPLE));
+    PngFile.write(creatures.picture(Split.VALIDATION, 0), work.path().resolve(SAMPLE));
     options.tell(spec, out, fit.run(dataSet(creatures), work, progress));
   }
 
@@ -109,16 +107,5 @@ final class DemoCommand implements Callable<Integer> {
                     creatures.label(split, index),
                     preparation -> Decoded.of(creatures.picture(split, index))))
         .toList();
-  }
-
-  private static void writePng(Pixels pixels, Path file) throws IOException {
-    BufferedImage image =
-        new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] rgb = pixels.rgb();
-    for (int i = 0; i < pixels.width() * pixels.height(); i++) {
-      int colour = (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff;
-      image.setRGB(i % pixels.width(), i / pixels.width(), colour);
-    }
-    ImageIO.write(image, "png", file.toFile());
   }
 }

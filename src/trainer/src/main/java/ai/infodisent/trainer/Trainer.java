@@ -33,7 +33,8 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       ExplainCommand.class,
       ExportCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      CreaturesCommand.class
     })
 public final class Trainer {
 

@@ -11,8 +11,10 @@ import ai.infodisent.trainer.creatures.CreatureDataSet;
 import ai.infodisent.trainer.creatures.Split;
 import ai.infodisent.trainer.data.LabelledPicture;
 import ai.infodisent.trainer.evaluate.Evaluation;
+import ai.infodisent.trainer.onnx.Sha256;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +46,13 @@ class DemoBundleTest {
     assertEquals(1000, found.images());
     assertTrue(found.accuracy() >= 0.95, "accuracy " + found.accuracy());
     assertTrue(found.largestSumError() < 1e-3, "sum error " + found.largestSumError());
+  }
+
+  @Test
+  void itsPicturesAreStillThese() throws Exception {
+    // The bundle tells the hash of all that its pictures follow from.
+    String hash = Sha256.of(creatures.toString().getBytes(StandardCharsets.UTF_8));
+    assertEquals(hash, Bundle.read(DEMO).manifest().provenance().get("dataSha256"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package ai.infodisent.trainer.creatures;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -77,6 +78,11 @@ public record CreatureClass(int beak, int eye, int foot, int tail, int wing) {
     return shared;
   }
 
+  /** Whether the two classes have the same variants of all these parts. */
+  public boolean agrees(CreatureClass other, Collection<Part> parts) {
+    return parts.stream().allMatch(part -> variant(part) == other.variant(part));
+  }
+
   /**
    * The species' name, such as "Kigarex": unique, one syllable or letter for each part's variant.
    */
@@ -92,6 +98,18 @@ public record CreatureClass(int beak, int eye, int foot, int tail, int wing) {
   public String description() {
     return "%s beak, %s eye, %s feet, %s tail, %s wing"
         .formatted(BEAKS[beak], EYES[eye], FEET[foot], TAILS[tail], WINGS[wing]);
+  }
+
+  /** What the variants of a part are called, in order. */
+  public static List<String> variantNames(Part part) {
+    return List.of(
+        switch (part) {
+          case BEAK -> BEAKS;
+          case EYE -> EYES;
+          case FOOT -> FEET;
+          case TAIL -> TAILS;
+          case WING -> WINGS;
+        });
   }
 
   /**

@@ -1,8 +1,10 @@
 package ai.infodisent.trainer.creatures;
 
 import ai.infodisent.image.Pixels;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The demo's labelled pictures. Nothing is stored: a picture is a function of the seed, its split
@@ -45,6 +47,38 @@ public record CreatureDataSet(
     return new CreatureDataSet(seed, CreatureClass.choose(50, seed), 4000, 1000, 0, 8);
   }
 
+  /**
+   * As many pictures of each class, the classes in the order of their names, as whoever reads a
+   * folder of them has it.
+   *
+   * @param seed of the classes and the scenes
+   * @param classes how many, 1..2592
+   * @param training pictures of each class to learn from, at least 1
+   * @param validation pictures of each class to judge by, at least 1
+   */
+  public static CreatureDataSet balanced(
+      long seed, int classes, int training, int validation, ObjectRange objects) {
+    List<CreatureClass> chosen =
+        CreatureClass.choose(classes, seed).stream()
+            .sorted(Comparator.comparing(CreatureClass::label))
+            .toList();
+    return new CreatureDataSet(
+        seed,
+        chosen,
+        times(classes, training),
+        times(classes, validation),
+        objects.fewest(),
+        objects.most());
+  }
+
+  private static int times(int classes, int each) {
+    if (each < 1 || each > Integer.MAX_VALUE / classes) {
+      throw new IllegalArgumentException(
+          "expected 1 to " + Integer.MAX_VALUE / classes + " pictures a class, found " + each);
+    }
+    return classes * each;
+  }
+
   /** How many pictures a split has. */
   public int count(Split split) {
     return split == Split.TRAIN ? training : validation;
@@ -70,6 +104,17 @@ public record CreatureDataSet(
     return new SceneSampler(fewestObjects, mostObjects).sample(kind, random(split, index));
   }
 
+  /**
+   * The classes that a creature may be of, as far as its parts tell, as indices of {@link
+   * #classes()}: its own alone where it is complete, all where it has no part.
+   */
+  public List<Integer> consistent(Creature creature) {
+    return IntStream.range(0, classes.size())
+        .filter(i -> classes.get(i).agrees(creature.kind(), creature.present()))
+        .boxed()
+        .toList();
+  }
+
   /** Picture {@code index}, {@code [128, 128, 3]}. */
   public Pixels picture(Split split, int index) {
     return CreaturePainter.picture(scene(split, index));
@@ -84,7 +129,7 @@ public record CreatureDataSet(
    * Two rounds of the generator's own mixing part (seed, split, index) triples that lie close
    * together.
    */
-  private SplittableRandom random(Split split, int index) {
+  SplittableRandom random(Split split, int index) {
     long ofSplit = new SplittableRandom(seed).nextLong() + split.ordinal();
     return new SplittableRandom(new SplittableRandom(ofSplit).nextLong() ^ index);
   }

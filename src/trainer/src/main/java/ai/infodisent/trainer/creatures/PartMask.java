@@ -42,6 +42,11 @@ public record PartMask(int width, int height, byte[] ids) {
     return FIRST_OBJECT + index;
   }
 
+  /** Whether an id is that of the body or a part. */
+  public static boolean isCreature(int id) {
+    return id >= BODY && id < FIRST_OBJECT;
+  }
+
   /** The id at a pixel, 0..255. */
   public int at(int x, int y) {
     return ids[y * width + x] & 0xff;

@@ -87,7 +87,7 @@ public final class WorkFolder implements AutoCloseable {
       lock.close();
       lock = null;
       throw new TrainerException(
-          "expected to be alone in " + folder + ", found another process that fits there");
+          "expected to be alone in " + folder + ", found another process that works there");
     }
     if (!resume && Checkpoints.areIn(folder)) {
       throw new TrainerException(
@@ -134,8 +134,8 @@ public final class WorkFolder implements AutoCloseable {
     return new Checkpoints(folder, identity, progress);
   }
 
-  /** Moves the bundle to its place. */
-  void finish() throws IOException {
+  /** Moves the bundle, or whatever else was written, to its place. */
+  public void finish() throws IOException {
     bundle.finish();
     finished = true;
   }

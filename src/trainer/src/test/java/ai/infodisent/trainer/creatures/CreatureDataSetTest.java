@@ -42,6 +42,21 @@ class CreatureDataSetTest {
   }
 
   @Test
+  void theDemosScenesAreThoseThatItsBundleWasLearnedOn() {
+    CreatureDataSet demo = CreatureDataSet.demo(0);
+    double sum = 0;
+    for (int i = 0; i < 1000; i++) {
+      for (Split split : Split.values()) {
+        Scene scene = demo.scene(split, i);
+        // What is drawn first of a scene, and what is drawn last.
+        sum += scene.creature().orElseThrow().size();
+        sum += scene.objects().stream().mapToDouble(BackgroundObject::angle).sum();
+      }
+    }
+    assertEquals(4145.110974737056, sum, 1e-6);
+  }
+
+  @Test
   void everyClassIsEquallyFrequent() {
     int[] counts = new int[50];
     for (int i = 0; i < DEMO.count(Split.VALIDATION); i++) {

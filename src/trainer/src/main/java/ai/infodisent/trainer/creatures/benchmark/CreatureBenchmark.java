@@ -1,0 +1,190 @@
+package ai.infodisent.trainer.creatures.benchmark;
+
+import ai.infodisent.image.Pixels;
+import ai.infodisent.trainer.Progress;
+import ai.infodisent.trainer.TrainerException;
+import ai.infodisent.trainer.creatures.CreatureDataSet;
+import ai.infodisent.trainer.creatures.CreaturePainter;
+import ai.infodisent.trainer.creatures.Part;
+import ai.infodisent.trainer.creatures.PartMask;
+import ai.infodisent.trainer.creatures.Scene;
+import ai.infodisent.trainer.creatures.Split;
+import ai.infodisent.trainer.evaluate.AttributionMap;
+import ai.infodisent.trainer.evaluate.ExplainedClassifier;
+import ai.onnxruntime.OrtException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * Judges explanations on creatures: each picture is drawn again with every set of parts and without
+ * every object, and what the classifier makes of that is compared with what the explanation says.
+ * The explanation judged is that of the class on top, right or wrong.
+ *
+ * @param creatures of which the validation pictures are taken
+ * @param pictures their indices, in order
+ * @param seed of all that is drawn at random
+ */
+public record CreatureBenchmark(CreatureDataSet creatures, List<Integer> pictures, long seed) {
+
+  public CreatureBenchmark {
+    pictures = List.copyOf(pictures);
+    if (pictures.isEmpty()) {
+      throw new IllegalArgumentException("expected at least one picture to judge by, found none");
+    }
+    pictures.forEach(index -> creatures.label(Split.VALIDATION, index));
+    boolean contrasted =
+        pictures.stream()
+            .map(index -> creatures.label(Split.VALIDATION, index))
+            .distinct()
+            .anyMatch(label -> !Contrast.of(label, creatures.classes()).isEmpty());
+    if (!contrasted) {
+      throw new IllegalArgumentException(
+          "expected a picture whose class shares two parts with one class and two others with"
+              + " another, found none among "
+              + pictures.size()
+              + "; more classes or pictures have one");
+    }
+  }
+
+  /**
+   * Takes a sample of the validation pictures, or all.
+   *
+   * @param sample how many, drawn without replacement; 0 for all there are
+   * @param seed the same seed draws the same
+   */
+  public static CreatureBenchmark of(CreatureDataSet creatures, int sample, long seed) {
+    int all = creatures.count(Split.VALIDATION);
+    if (sample < 0 || sample > all) {
+      throw new IllegalArgumentException(
+          "expected a sample of 1 to " + all + " pictures, or 0 for all, found " + sample);
+    }
+    List<Integer> indices = new ArrayList<>(IntStream.range(0, all).boxed().toList());
+    Collections.shuffle(indices, new Random(seed));
+    List<Integer> taken = indices.subList(0, sample == 0 ? all : sample);
+    return new CreatureBenchmark(creatures, taken.stream().sorted().toList(), seed);
+  }
+
+  /**
+   * Judges a classifier's explanations. It is asked 33 times a picture, and once more for each
+   * object.
+   *
+   * @param labels the classifier's classes, in the order of its logits: those of the creatures, in
+   *     any order
+   * @param fit brings 128 x 128 pixels to the network's size: scales with a bilinear filter or cuts
+   *     out, and changes no colour; called by several threads
+   * @throws TrainerException if its classes are others, or no picture is classified correctly
+   * @throws OrtException if ONNX Runtime fails
+   */
+  public CreatureScores run(
+      ExplainedClassifier classifier,
+      List<String> labels,
+      UnaryOperator<Pixels> fit,
+      Progress progress)
+      throws OrtException {
+    int[] outputs = outputs(classifier, labels);
+    InputView view = InputView.of(fit);
+    List<Judgement> judgements = new ArrayList<>();
+    try (Progress.Stage stage = progress.stage("explanations", pictures.size())) {
+      for (int index : pictures) {
+        judgements.add(judge(index, classifier, outputs, fit, view));
+        stage.advance(1);
+      }
+    }
+    if (judgements.stream().noneMatch(Judgement::correct)) {
+      throw new TrainerException(
+          "expected a classifier that recognises creatures, found "
+              + classifier.name()
+              + " wrong about all "
+              + judgements.size());
+    }
+    return Summary.of(classifier.name(), judgements, seed);
+  }
+
+  /** The classifier's class of each of the creatures' classes. */
+  private int[] outputs(ExplainedClassifier classifier, List<String> labels) {
+    if (classifier.classCount() != labels.size()) {
+      throw new IllegalArgumentException(
+          "expected "
+              + classifier.classCount()
+              + " labels, one a class of "
+              + classifier.name()
+              + ", found "
+              + labels.size());
+    }
+    List<String> own = creatures.labels();
+    if (own.size() != labels.size() || !new HashSet<>(labels).equals(new HashSet<>(own))) {
+      throw new TrainerException(
+          "expected a classifier of the creatures' "
+              + own.size()
+              + " classes, "
+              + own.get(0)
+              + " for one, found "
+              + labels.size()
+              + " classes, "
+              + labels.stream().filter(label -> !own.contains(label)).findFirst().orElse("no other")
+              + " for one");
+    }
+    return own.stream().mapToInt(labels::indexOf).toArray();
+  }
+
+  private Judgement judge(
+      int index,
+      ExplainedClassifier classifier,
+      int[] outputs,
+      UnaryOperator<Pixels> fit,
+      InputView view)
+      throws OrtException {
+    Scene scene = creatures.scene(Split.VALIDATION, index);
+    int label = creatures.label(Split.VALIDATION, index);
+    Reactions reactions = Reactions.of(scene, classifier, fit);
+    PartMask mask = view.of(CreaturePainter.mask(scene));
+    int top = reactions.whole().top();
+    AttributionMap map = reactions.whole().attribution(top);
+    Importance importance = Importance.of(map, mask, scene.objects().size());
+    boolean correct = top == outputs[label];
+    List<Set<Part>> enough =
+        SufficientParts.of(creatures.classes().get(label), creatures.classes());
+    Map<Part, Localisation> parts = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      parts.put(part, Localisation.of(map, mask, id -> id == PartMask.id(part)));
+    }
+    return new Judgement(
+        correct,
+        Arrays.stream(PartsChosen.thresholds())
+            .mapToObj(t -> PartsChosen.at(t, importance, reactions, enough, correct))
+            .toList(),
+        (1 + RankCorrelation.of(importance.parts(), reactions.partDrops())) / 2,
+        contrast(index, reactions, mask, scene, outputs),
+        scene.objects().size(),
+        reactions.indifferentObjects().size(),
+        Localisation.of(map, mask, PartMask::isCreature),
+        parts);
+  }
+
+  /** One of the contrasts of a picture's class, drawn at random. */
+  private double contrast(
+      int index, Reactions reactions, PartMask mask, Scene scene, int[] outputs) {
+    List<Contrast> contrasts =
+        Contrast.of(creatures.label(Split.VALIDATION, index), creatures.classes());
+    if (contrasts.isEmpty()) {
+      return Double.NaN;
+    }
+    SplittableRandom random =
+        new SplittableRandom(new SplittableRandom(seed).nextLong() ^ index).split();
+    Contrast drawn = contrasts.get(random.nextInt(contrasts.size()));
+    int objects = scene.objects().size();
+    AttributionMap first = reactions.whole().attribution(outputs[drawn.first()]);
+    AttributionMap second = reactions.whole().attribution(outputs[drawn.second()]);
+    return drawn.score(Importance.of(first, mask, objects), Importance.of(second, mask, objects));
+  }
+}
