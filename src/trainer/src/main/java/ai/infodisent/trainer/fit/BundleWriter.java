@@ -8,6 +8,8 @@ import ai.infodisent.trainer.onnx.Backbone;
 import ai.infodisent.trainer.onnx.FusedGraph;
 import ai.infodisent.trainer.onnx.Head;
 import ai.infodisent.trainer.onnx.PixelScaling;
+import ai.infodisent.trainer.onnx.Probe;
+import ai.infodisent.trainer.onnx.ProbeGraph;
 import ai.infodisent.trainer.onnx.Sha256;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -69,6 +71,11 @@ record BundleWriter(
       }
       gallery.write("\n]}\n");
     }
+  }
+
+  /** Writes the linear probe into a bundle's folder, for whoever compares explanations with it. */
+  void writeProbe(Path folder, Probe probe) throws IOException {
+    Files.write(folder.resolve(ProbeGraph.FILE), ProbeGraph.of(probe).toByteArray());
   }
 
   /** Writes, or writes again, graph and manifest into a bundle's folder. */

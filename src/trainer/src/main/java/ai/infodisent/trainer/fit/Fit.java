@@ -99,6 +99,7 @@ public record Fit(
             BundleWriter writer =
                 new BundleWriter(backbone, scaling, preparation, data.labels(), trained.head());
             writer.writeGallery(work.path(), gallery);
+            writer.writeProbe(work.path(), probe.probe());
             Tally tally = new Tally(shape.channels());
             Evaluation evaluation =
                 writeModel(

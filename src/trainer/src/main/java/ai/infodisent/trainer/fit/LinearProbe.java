@@ -1,5 +1,6 @@
 package ai.infodisent.trainer.fit;
 
+import ai.infodisent.trainer.onnx.Probe;
 import ai.infodisent.trainer.onnx.ProbeStepGraph;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
@@ -8,7 +9,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -31,8 +31,11 @@ final class LinearProbe {
   /** Epochs are short where pictures are few: not each is worth a checkpoint. */
   private static final long KEEP_NANOS = 10_000_000_000L;
 
-  /** The decisions on the validation pictures after the best epoch so far; not before it. */
-  private static final String CHOSEN = "chosen";
+  /** The weights after the best epoch so far; not before it. */
+  private static final String CHOSEN_WEIGHTS = "chosenWeights";
+
+  /** The biases after the best epoch so far; not before it. */
+  private static final String CHOSEN_BIASES = "chosenBiases";
 
   /** The best epoch's accuracy on what is held out; below 0 before the first. */
   private static final String BEST = "best";
@@ -44,17 +47,9 @@ final class LinearProbe {
    *
    * @param accuracy the share with their own class on top, from 0 to 1
    * @param decisions the class on top, a picture
+   * @param probe the weights and biases that decide so, of features as they are
    */
-  record Outcome(double accuracy, int[] decisions) {
-
-    private static Outcome of(Features features, int[] pictures, int[] decisions) {
-      long hits =
-          IntStream.range(0, pictures.length)
-              .filter(i -> decisions[i] == features.label(pictures[i]))
-              .count();
-      return new Outcome((double) hits / pictures.length, decisions);
-    }
-  }
+  record Outcome(double accuracy, int[] decisions, Probe probe) {}
 
   /**
    * Fits a probe and measures it.
@@ -79,16 +74,15 @@ final class LinearProbe {
     float[] factors = factors(train, split.fitted(), channels);
     SplittableRandom random = new SplittableRandom(settings.seed());
     int[] pictures = split.fitted().clone();
-    Checkpoint from = slot.last().orElseGet(() -> start(channels, classes));
+    Checkpoint from =
+        slot.last().filter(LinearProbe::isWhole).orElseGet(() -> start(channels, classes));
     Map<String, OnnxTensor> start = new HashMap<>();
     for (String name : ProbeStepGraph.STATE) {
       int columns = ProbeStepGraph.isOfWeights(name) ? channels : 1;
       start.put(name, GraphSession.tensor(from.tensors().get(name), classes, columns));
     }
-    Outcome chosen =
-        Optional.ofNullable(from.tensors().get(CHOSEN))
-            .map(decisions -> Outcome.of(validation, all(validation), integers(decisions)))
-            .orElse(null);
+    float[] chosenWeights = from.tensors().get(CHOSEN_WEIGHTS);
+    float[] chosenBiases = from.tensors().get(CHOSEN_BIASES);
     double best = from.numbers().get(BEST);
     int taken = from.epoch() * Split.batches(pictures, BATCH).length;
     long kept = System.nanoTime();
@@ -104,22 +98,48 @@ final class LinearProbe {
         float[] biases = session.copy(ProbeStepGraph.STATE.get(1));
         boolean chooses = split.heldOut().length > 0;
         double found =
-            chooses ? decide(train, split.heldOut(), factors, weights, biases).accuracy() : 0;
+            chooses
+                ? accuracy(
+                    train,
+                    split.heldOut(),
+                    decide(train, split.heldOut(), factors, weights, biases))
+                : 0;
         if (chooses ? found > best : epoch == EPOCHS - 1) {
           best = found;
-          chosen = decide(validation, all(validation), factors, weights, biases);
+          chosenWeights = weights;
+          chosenBiases = biases;
         }
         if (epoch == EPOCHS - 1 || System.nanoTime() - kept > KEEP_NANOS) {
           SortedMap<String, float[]> tensors = session.copy();
-          if (chosen != null) {
-            tensors.put(CHOSEN, floats(chosen.decisions()));
+          if (chosenWeights != null) {
+            tensors.put(CHOSEN_WEIGHTS, chosenWeights);
+            tensors.put(CHOSEN_BIASES, chosenBiases);
           }
           slot.keep(new Checkpoint(epoch + 1, new TreeMap<>(Map.of(BEST, best)), tensors));
           kept = System.nanoTime();
         }
       }
     }
-    return chosen;
+    int[] all = IntStream.range(0, validation.size()).toArray();
+    int[] decisions = decide(validation, all, factors, chosenWeights, chosenBiases);
+    return new Outcome(
+        accuracy(validation, all, decisions),
+        decisions,
+        new Probe(channels, classes, folded(chosenWeights, factors), chosenBiases));
+  }
+
+  /** Whether a checkpoint has the weights that it says were chosen. */
+  private static boolean isWhole(Checkpoint checkpoint) {
+    return checkpoint.tensors().containsKey(CHOSEN_WEIGHTS) || checkpoint.numbers().get(BEST) < 0;
+  }
+
+  /** Weights of features as they are, from those of features times their factors. */
+  private static float[] folded(float[] weights, float[] factors) {
+    float[] folded = new float[weights.length];
+    for (int i = 0; i < folded.length; i++) {
+      folded[i] = weights[i] * factors[i % factors.length];
+    }
+    return folded;
   }
 
   private static Checkpoint start(int channels, int classes) {
@@ -153,27 +173,6 @@ final class LinearProbe {
         session.run(Map.of(ProbeStepGraph.FEATURES, means, ProbeStepGraph.LABELS, labels), rates);
       }
     }
-  }
-
-  /** Exact: there are no 2^24 classes. */
-  private static float[] floats(int[] decisions) {
-    float[] floats = new float[decisions.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = decisions[i];
-    }
-    return floats;
-  }
-
-  private static int[] integers(float[] decisions) {
-    int[] integers = new int[decisions.length];
-    for (int i = 0; i < integers.length; i++) {
-      integers[i] = (int) decisions[i];
-    }
-    return integers;
-  }
-
-  private static int[] all(Features features) {
-    return IntStream.range(0, features.size()).toArray();
   }
 
   /** One over each channel's deviation between the pictures fitted on. */
@@ -212,7 +211,15 @@ final class LinearProbe {
     return GraphSession.tensor(batch, steps, pictures.length / steps, channels);
   }
 
-  private static Outcome decide(
+  private static double accuracy(Features features, int[] pictures, int[] decisions) {
+    long hits =
+        IntStream.range(0, pictures.length)
+            .filter(i -> decisions[i] == features.label(pictures[i]))
+            .count();
+    return (double) hits / pictures.length;
+  }
+
+  private static int[] decide(
       Features features, int[] pictures, float[] factors, float[] weights, float[] biases) {
     int channels = factors.length;
     int[] decisions = new int[pictures.length];
@@ -233,6 +240,6 @@ final class LinearProbe {
       }
       decisions[i] = best;
     }
-    return Outcome.of(features, pictures, decisions);
+    return decisions;
   }
 }
