@@ -57,6 +57,7 @@ public record Report(
    */
   public String html() throws IOException {
     return Template.render(
+        FILE,
         Map.of(
             "version", manifest.version(),
             "labels", manifest.labels().size(),
