@@ -1,15 +1,19 @@
 package ai.infodisent.trainer;
 
 import ai.infodisent.bundle.Bundle;
-import ai.infodisent.bundle.BundleException;
-import ai.infodisent.bundle.Manifest;
 import ai.infodisent.model.SessionSettings;
+import ai.infodisent.trainer.data.LabelledPicture;
 import ai.infodisent.trainer.evaluate.Evaluation;
+import ai.infodisent.trainer.evaluate.suite.SuiteOutcome;
+import ai.infodisent.trainer.report.SuitePage;
 import ai.onnxruntime.OrtException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +30,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation",
-      "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation --json"
+      "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation --json",
+      "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation --suite --html evaluation.html"
     })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -43,6 +48,21 @@ final class EvaluateCommand implements Callable<Integer> {
           "holds CLASS/*, JPEG or PNG, or a data set, whose validation pictures are taken")
   private Path data;
 
+  @Option(
+      names = "--suite",
+      defaultValue = "false",
+      fallbackValue = "true",
+      description = "measure the explanations, too, beside CAM of a linear probe and chance")
+  private boolean suite;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "with --suite: write a page with the pictures behind the figures")
+  private Path html;
+
+  @Mixin private SuiteOptions suiteOptions;
+
   @Mixin private DataOptions dataOptions;
 
   @Mixin private DeviceOption device;
@@ -53,17 +73,42 @@ final class EvaluateCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws BundleException, OrtException, JsonProcessingException {
+  public Integer call() throws IOException, OrtException {
+    if (html != null && !suite) {
+      throw new TrainerException("expected --suite with --html, found --html alone");
+    }
     Progress progress = settings.progress(spec);
     Bundle read = Bundle.read(bundle);
     PrintWriter out = spec.commandLine().getOut();
-    compareCrops(read.manifest(), progress);
-    Evaluation found =
-        Evaluation.of(
-            read,
-            dataOptions.readValidation(data, read.manifest().labels()),
-            SessionSettings.ofThisMachine().on(device.device()),
-            progress);
+    dataOptions.compareCrops(read.manifest(), progress);
+    List<LabelledPicture> pictures = dataOptions.readValidation(data, read.manifest().labels());
+    SessionSettings session = SessionSettings.ofThisMachine().on(device.device());
+    if (suite) {
+      tell(suiteOptions.suite().of(read, pictures, session, progress), out);
+    } else {
+      tell(Evaluation.of(read, pictures, session, progress), out);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private void tell(SuiteOutcome found, PrintWriter out) throws IOException {
+    if (html != null) {
+      String page = new SuitePage(found).html();
+      try {
+        Files.writeString(html, page);
+      } catch (IOException e) {
+        throw new TrainerException("expected to write " + html + ", found: " + e, e);
+      }
+    }
+    if (json) {
+      out.println(JsonMapper.builder().build().writeValueAsString(found.result()));
+    } else {
+      out.print(SuiteTable.of(List.of(found.result())));
+    }
+  }
+
+  private void tell(Evaluation found, PrintWriter out) throws JsonProcessingException {
     if (json) {
       out.println(JsonMapper.builder().build().writeValueAsString(found));
     } else {
@@ -73,24 +118,6 @@ final class EvaluateCommand implements Callable<Integer> {
       out.printf(Locale.ROOT, "local size       %.1f components%n", found.localSize());
       out.printf(Locale.ROOT, "global size      %d prototypes%n", found.globalSize());
       out.printf(Locale.ROOT, "largest error    %.1e%n", found.largestSumError());
-    }
-    out.flush();
-    return 0;
-  }
-
-  /**
-   * Pictures cropped otherwise than those the bundle was fitted on are no error, but rarely meant.
-   */
-  private void compareCrops(Manifest manifest, Progress progress) {
-    String fitted = manifest.provenance().getOrDefault("crop", "none");
-    String asked = dataOptions.crop().name().toLowerCase(Locale.ROOT);
-    if (!asked.equals(fitted)) {
-      progress.say(
-          "warning: the bundle was fitted with --crop "
-              + fitted
-              + ", and is evaluated with --crop "
-              + asked
-              + "; its accuracy is that of pictures cropped alike");
     }
   }
 }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
       AblateCommand.class,
       ExtractCommand.class,
       EvaluateCommand.class,
+      CompareCommand.class,
       ExplainCommand.class,
       ExportCommand.class,
       DemoCommand.class,

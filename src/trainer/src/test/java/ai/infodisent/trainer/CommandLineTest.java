@@ -57,11 +57,12 @@ class CommandLineTest {
   }
 
   @Test
-  void aBundleHoldsGraphManifestGalleryAndReportAndNothingElse() throws IOException {
+  void aBundleHoldsGraphManifestProbeGalleryAndReportAndNothingElse() throws IOException {
     List<String> files = new ArrayList<>(contents(bundle).keySet());
     files.removeIf(name -> name.matches("prototypes/[0-9a-f]{20}\\.jpg"));
     assertEquals(
-        List.of("model.json", "model.onnx", "prototypes/gallery.json", "report.html"), files);
+        List.of("model.json", "model.onnx", "probe.onnx", "prototypes/gallery.json", "report.html"),
+        files);
     assertEquals(List.of("one"), children(bundle.getParent()));
     JsonNode manifest = JSON.readTree(bundle.resolve("model.json").toFile());
     assertEquals(JSON.valueToTree(TinyData.LABELS), manifest.get("labels"));

@@ -58,6 +58,19 @@ class RealDataTest {
     assertEquals(0, evaluated.code(), evaluated.err());
     JsonNode found = JsonMapper.builder().build().readTree(evaluated.out());
     assertTrue(found.get("largestSumError").asDouble() < 1e-3, evaluated.out());
+    Ran suite =
+        Ran.of(
+            "evaluate",
+            "--bundle",
+            bundle,
+            "--data",
+            validation,
+            "--suite",
+            "--sample",
+            2,
+            "--json");
+    assertEquals(0, suite.code(), suite.err());
+    assertTrue(suite.out().contains("\"name\":\"CAM\""), suite.out());
     Path picture = children(children(validation, 1).get(0), 1).get(0);
     assertEquals(0, Ran.of("explain", "--bundle", bundle, picture).code());
     try (Stream<Path> files = Files.list(bundle.resolve("prototypes"))) {

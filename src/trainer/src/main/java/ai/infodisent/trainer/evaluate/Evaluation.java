@@ -40,7 +40,7 @@ public record Evaluation(
     double largestSumError) {
 
   /** What counts as used, in weights and contributions. */
-  static final double THRESHOLD = 1e-3;
+  public static final double THRESHOLD = 1e-3;
 
   private static final int BATCH = 16;
 

@@ -8,6 +8,8 @@ import ai.infodisent.trainer.onnx.Backbone;
 import ai.infodisent.trainer.onnx.FusedGraph;
 import ai.infodisent.trainer.onnx.Head;
 import ai.infodisent.trainer.onnx.PixelScaling;
+import ai.infodisent.trainer.onnx.Probe;
+import ai.infodisent.trainer.onnx.ProbeGraph;
 import ai.infodisent.trainer.onnx.Sha256;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -73,6 +75,11 @@ record BundleWriter(
 
   private List<Float> biases() {
     return IntStream.range(0, labels.size()).mapToObj(c -> head.biases()[c]).toList();
+  }
+
+  /** Writes the linear probe into a bundle's folder, for whoever compares explanations with it. */
+  void writeProbe(Path folder, Probe probe) throws IOException {
+    Files.write(folder.resolve(ProbeGraph.FILE), ProbeGraph.of(probe).toByteArray());
   }
 
   /** Writes, or writes again, graph and manifest into a bundle's folder. */

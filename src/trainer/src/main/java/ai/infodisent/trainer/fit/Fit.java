@@ -117,6 +117,7 @@ public record Fit(
             BundleWriter writer =
                 new BundleWriter(backbone, scaling, preparation, data.labels(), trained.head());
             writer.writeGallery(work.path(), gallery);
+            writer.writeProbe(work.path(), probe.probe());
             Tally tally = new Tally(trained.head().channels());
             Evaluation evaluation =
                 writeModel(

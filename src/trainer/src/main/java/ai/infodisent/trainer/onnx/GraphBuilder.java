@@ -38,10 +38,14 @@ public final class GraphBuilder {
 
   private static final String DEFAULT_DOMAIN = "";
 
+  /** What the names of values begin with, unless said otherwise. */
+  static final String PREFIX = "infodisent/";
+
   private final GraphProto.Builder graph;
   private final List<OperatorSetIdProto> operatorSets;
   private final List<FunctionProto> functions = new ArrayList<>();
   private final int opset;
+  private final String prefix;
   private int names;
 
   /** A graph of its own, of operator set {@value #OPSET}. */
@@ -54,6 +58,12 @@ public final class GraphBuilder {
 
   /** A graph that takes in nodes of another, and so has its operator sets. */
   public GraphBuilder(String name, List<OperatorSetIdProto> operatorSets) {
+    this(name, operatorSets, PREFIX);
+  }
+
+  /** Nodes for a graph that has others already, and so with names that begin otherwise. */
+  GraphBuilder(String name, List<OperatorSetIdProto> operatorSets, String prefix) {
+    this.prefix = prefix;
     this.graph = GraphProto.newBuilder().setName(name);
     this.operatorSets = List.copyOf(operatorSets);
     this.opset = opset(operatorSets);
@@ -269,7 +279,7 @@ public final class GraphBuilder {
   }
 
   private String fresh(String kind) {
-    return "infodisent/" + kind + "_" + names++;
+    return prefix + kind + "_" + names++;
   }
 
   private static AttributeProto attribute(String name, Object value) {

@@ -4,12 +4,13 @@ import ai.infodisent.trainer.Progress.Epoch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Curves over epochs, in the coordinates of an SVG of {@value #WIDTH} x {@value #HEIGHT}.
+ * Curves over epochs or shares, in the coordinates of an SVG of {@value #WIDTH} x {@value #HEIGHT}.
  *
  * @param title what is drawn
  * @param description the same for whoever cannot see it
@@ -60,6 +61,34 @@ public record Chart(
     return List.of(
         of("Loss", epochs, losses, Math.max(highest, Double.MIN_NORMAL), "%.4g"),
         of("Accuracy", epochs, accuracies, 1, "%.3f"));
+  }
+
+  /**
+   * Curves of equal length, of values from 0 to 1, over shares from 0 to 1.
+   *
+   * @param curves values by name, in order, at least one curve of at least two values
+   */
+  static Chart ofShares(String title, Map<String, List<Double>> curves) {
+    List<Line> lines = new ArrayList<>();
+    List<String> told = new ArrayList<>();
+    curves.forEach(
+        (name, values) -> {
+          int count = values.size();
+          String points =
+              IntStream.range(0, count)
+                  .mapToObj(i -> x(i, count) + "," + y(values.get(i), 1))
+                  .collect(Collectors.joining(" "));
+          double last = values.get(count - 1);
+          String style = name.toLowerCase(Locale.ROOT);
+          lines.add(new Line(name, style, points, x(count - 1, count), y(last, 1)));
+          told.add(String.format(Locale.ROOT, "%s from %.3f to %.3f", name, values.get(0), last));
+        });
+    List<Tick> rows =
+        IntStream.rangeClosed(0, 4).mapToObj(i -> new Tick(label(i / 4.0), y(i, 4))).toList();
+    List<Tick> columns =
+        IntStream.rangeClosed(0, 4).mapToObj(i -> new Tick(label(i / 4.0), x(i, 5))).toList();
+    String description = title + ": " + String.join(", ", told);
+    return new Chart(title, description, lines, rows, columns);
   }
 
   private static Chart of(

@@ -54,6 +54,7 @@ public record Report(
    */
   public String html() throws IOException {
     return Template.render(
+        FILE,
         Map.of(
             "version", manifest.version(),
             "labels", manifest.labels().size(),

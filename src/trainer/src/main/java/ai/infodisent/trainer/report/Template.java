@@ -13,23 +13,33 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The page's template: whatever it inserts is escaped, for labels come from strangers. */
+/** Templates of pages: whatever they insert is escaped, for labels come from strangers. */
 final class Template {
+
+  /** The part that pages with charts include. */
+  private static final String CHARTS = "charts";
 
   private Template() {}
 
-  static String render(Map<String, Object> values) {
+  /**
+   * Fills in a page.
+   *
+   * @param page its template's file name
+   */
+  static String render(String page, Map<String, Object> values) {
     Map<String, Object> all = new HashMap<>(values);
     all.put("style", new RawString(text("report.css")));
-    return Engine.builder()
-        .addDefaults()
-        .addValueResolver(new ReflectionValueResolver())
-        .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
-        .strictRendering(true)
-        .removeStandaloneLines(true)
-        .build()
-        .parse(text("report.html"), Variant.forContentType(Variant.TEXT_HTML))
-        .render(all);
+    Variant html = Variant.forContentType(Variant.TEXT_HTML);
+    Engine engine =
+        Engine.builder()
+            .addDefaults()
+            .addValueResolver(new ReflectionValueResolver())
+            .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
+            .strictRendering(true)
+            .removeStandaloneLines(true)
+            .build();
+    engine.putTemplate(CHARTS, engine.parse(text(CHARTS + ".html"), html));
+    return engine.parse(text(page), html).render(all);
   }
 
   private static String text(String name) {

@@ -1,0 +1,138 @@
+package ai.infodisent.trainer;
+
+import ai.infodisent.trainer.evaluate.suite.Interval;
+import ai.infodisent.trainer.evaluate.suite.Share;
+import ai.infodisent.trainer.evaluate.suite.SuiteResult;
+import ai.infodisent.trainer.evaluate.suite.SuiteResult.Difference;
+import ai.infodisent.trainer.evaluate.suite.SuiteResult.Measured;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The figures of bundles for people, a bundle a column. */
+final class SuiteTable {
+
+  private static final String NONE = "-";
+
+  private final List<SuiteResult> results;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  private SuiteTable(List<SuiteResult> results) {
+    this.results = results;
+  }
+
+  /**
+   * The table, each line ended.
+   *
+   * @param results at least one, of the same pictures and sample
+   */
+  static String of(List<SuiteResult> results) {
+    SuiteTable table = new SuiteTable(List.copyOf(results));
+    table.fill();
+    return table.text();
+  }
+
+  private void fill() {
+    row("", SuiteResult::bundle);
+    row("version", SuiteResult::version);
+    row("images", one -> Integer.toString(one.images()));
+    row("skipped", one -> Integer.toString(one.skipped()));
+    row("accuracy", one -> share(one.accuracy()));
+    row("accuracy of a linear probe", one -> share(one.probeAccuracy()));
+    row("local size, components", one -> text("%.1f", one.localSize()));
+    row("global size, prototypes", one -> Integer.toString(one.globalSize()));
+    row("sparsity ratio", one -> text("%.3f", one.sparsity()));
+    row("purity", one -> text("%.3f ± %.3f", one.purity().mean(), one.purity().spread()));
+    row("largest error", one -> text("%.1e", one.largestSumError()));
+    row("sample", one -> Integer.toString(one.sample()));
+    row("same cell under noise", one -> interval("%.3f", one.sameCell()));
+    row("still listed under noise", one -> interval("%.3f", one.stillListed()));
+    for (String name : names(results.stream().flatMap(one -> one.attributions().stream()))) {
+      row("deletion, " + name, one -> of(one, name, Measured::deletion));
+      for (String other : others(name)) {
+        row("  less " + other, one -> less(one, name, other, Difference::deletion));
+      }
+      row("insertion, " + name, one -> of(one, name, Measured::insertion));
+      for (String other : others(name)) {
+        row("  less " + other, one -> less(one, name, other, Difference::insertion));
+      }
+    }
+  }
+
+  private static List<String> names(Stream<Measured> measured) {
+    return measured.map(Measured::name).distinct().toList();
+  }
+
+  private List<String> others(String name) {
+    return results.stream()
+        .flatMap(one -> measured(one, name).stream())
+        .flatMap(found -> found.against().stream())
+        .map(Difference::name)
+        .distinct()
+        .toList();
+  }
+
+  private static Optional<Measured> measured(SuiteResult result, String name) {
+    return result.attributions().stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+
+  private static String of(SuiteResult result, String name, Function<Measured, Interval> which) {
+    return interval("%.3f", measured(result, name).map(which).orElse(null));
+  }
+
+  private static String less(
+      SuiteResult result, String name, String other, Function<Difference, Interval> which) {
+    return interval(
+        "%+.3f",
+        measured(result, name).stream()
+            .flatMap(found -> found.against().stream())
+            .filter(difference -> difference.name().equals(other))
+            .map(which)
+            .findFirst()
+            .orElse(null));
+  }
+
+  private void row(String name, Function<SuiteResult, String> value) {
+    List<String> row = new ArrayList<>(List.of(name));
+    results.stream().map(value).forEach(row::add);
+    rows.add(row);
+  }
+
+  private String text() {
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < row.size(); column++) {
+        int at = column;
+        int width = rows.stream().mapToInt(one -> one.get(at).length()).max().orElse(0);
+        line.append(row.get(column)).append(" ".repeat(width - row.get(column).length() + 2));
+      }
+      text.append(line.toString().stripTrailing()).append(System.lineSeparator());
+    }
+    return text.toString();
+  }
+
+  private static String share(Share share) {
+    return share == null
+        ? NONE
+        : text(
+            "%.1f %% (%.1f to %.1f)", 100 * share.value(), 100 * share.low(), 100 * share.high());
+  }
+
+  private static String interval(String format, Interval interval) {
+    return interval == null
+        ? NONE
+        : text(
+            format + " (" + format + " to " + format + ")",
+            interval.mean(),
+            interval.low(),
+            interval.high());
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

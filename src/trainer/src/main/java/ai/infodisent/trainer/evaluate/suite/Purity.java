@@ -1,0 +1,98 @@
+package ai.infodisent.trainer.evaluate.suite;
+
+import ai.infodisent.explanation.Sign;
+import ai.infodisent.model.Inference;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * How much a component is alone where it is strongest, without labels, as EPIC has it: {@code |z_k|
+ * / ||z||} at its winning cell, the mean over the {@value #STRONGEST} pictures in which it is
+ * strongest.
+ *
+ * @param mean over the components that some class uses, from 0 to 1; 0 if there is none
+ * @param spread their standard deviation
+ * @param components how many they are
+ */
+@JsonPropertyOrder({"mean", "spread", "components"})
+public record Purity(double mean, double spread, int components) {
+
+  /** How many pictures show a component. */
+  static final int STRONGEST = 5;
+
+  private record Seen(float strength, double purity) {}
+
+  /** Gathers what pictures show of components. */
+  static final class Gathering {
+
+    private final List<List<PriorityQueue<Seen>>> strongest = new ArrayList<>();
+
+    /**
+     * @param channels K
+     */
+    Gathering(int channels) {
+      for (Sign ignored : Sign.values()) {
+        List<PriorityQueue<Seen>> row = new ArrayList<>();
+        for (int channel = 0; channel < channels; channel++) {
+          row.add(new PriorityQueue<>(Comparator.comparingDouble(Seen::strength)));
+        }
+        strongest.add(row);
+      }
+    }
+
+    /** Takes in one picture of a run with maps. */
+    void add(Inference head, int picture) {
+      double[] norms = norms(head, picture);
+      for (Sign sign : Sign.values()) {
+        for (int channel = 0; channel < head.channels(); channel++) {
+          float strength = Math.abs(head.component(picture, sign.ordinal(), channel));
+          PriorityQueue<Seen> queue = strongest.get(sign.ordinal()).get(channel);
+          boolean taken = queue.size() < STRONGEST || strength > queue.peek().strength();
+          if (strength > 0 && taken) {
+            double norm = norms[head.winner(picture, sign.ordinal(), channel)];
+            queue.add(new Seen(strength, strength / norm));
+            if (queue.size() > STRONGEST) {
+              queue.remove();
+            }
+          }
+        }
+      }
+    }
+
+    private static double[] norms(Inference head, int picture) {
+      double[] norms = new double[head.cells().count()];
+      for (int cell = 0; cell < norms.length; cell++) {
+        double squares = 0;
+        for (int channel = 0; channel < head.channels(); channel++) {
+          double value = head.map(picture, channel, cell);
+          squares += value * value;
+        }
+        norms[cell] = Math.sqrt(squares);
+      }
+      return norms;
+    }
+
+    /**
+     * What it comes to.
+     *
+     * @param used whether some class uses a channel
+     */
+    Purity purity(boolean[] used) {
+      List<Double> purities = new ArrayList<>();
+      for (List<PriorityQueue<Seen>> row : strongest) {
+        for (int channel = 0; channel < used.length; channel++) {
+          if (used[channel]) {
+            row.get(channel).stream().mapToDouble(Seen::purity).average().ifPresent(purities::add);
+          }
+        }
+      }
+      double mean = purities.stream().mapToDouble(one -> one).average().orElse(0);
+      double variance =
+          purities.stream().mapToDouble(one -> (one - mean) * (one - mean)).average().orElse(0);
+      return new Purity(mean, Math.sqrt(variance), purities.size());
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package ai.infodisent.trainer.evaluate.suite;
+
+import ai.infodisent.explanation.Sign;
+import ai.infodisent.image.Pixels;
+import ai.infodisent.trainer.evaluate.Tally;
+import ai.onnxruntime.OrtException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What noise on a picture leaves of its explanation: of the {@value Tally#LISTED} components that
+ * contribute most to the class on top.
+ *
+ * @param sameCell the share that is still found in the same cell, from 0 to 1
+ * @param listed the share that is still among those that contribute most to that class, from 0 to 1
+ */
+record Stability(double sameCell, double listed) {
+
+  private record Named(int channel, Sign sign) {}
+
+  /**
+   * Measures one picture.
+   *
+   * @return empty if no component contributes anything
+   */
+  static Optional<Stability> of(ProbedModel model, Pixels picture, Noise noise)
+      throws OrtException {
+    List<ProbedRun> runs = model.runs(List.of(picture, noise.on(picture)));
+    ProbedRun plain = runs.get(0);
+    // Where the graph takes one picture a run, the second is in a run of its own.
+    ProbedRun noisy = runs.get(runs.size() - 1);
+    int second = noisy.pictures().size() - 1;
+    int top = plain.head().classOfRank(0, 0);
+    List<Named> before = strongest(plain, 0, top);
+    List<Named> after = strongest(noisy, second, top);
+    if (before.isEmpty()) {
+      return Optional.empty();
+    }
+    long same =
+        before.stream()
+            .filter(
+                one ->
+                    noisy.head().component(second, one.sign().ordinal(), one.channel()) != 0
+                        && noisy.head().winner(second, one.sign().ordinal(), one.channel())
+                            == plain.head().winner(0, one.sign().ordinal(), one.channel()))
+            .count();
+    long listed = before.stream().filter(after::contains).count();
+    return Optional.of(
+        new Stability((double) same / before.size(), (double) listed / before.size()));
+  }
+
+  private static List<Named> strongest(ProbedRun run, int picture, int index) {
+    List<Named> used = new ArrayList<>();
+    for (int channel = 0; channel < run.head().channels(); channel++) {
+      for (Sign sign : Sign.values()) {
+        if (run.contribution(picture, index, channel, sign) != 0) {
+          used.add(new Named(channel, sign));
+        }
+      }
+    }
+    used.sort(
+        Comparator.comparingDouble(
+            one -> -Math.abs(run.contribution(picture, index, one.channel(), one.sign()))));
+    return used.subList(0, Math.min(Tally.LISTED, used.size()));
+  }
+}
