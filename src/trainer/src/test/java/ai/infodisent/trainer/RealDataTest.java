@@ -60,7 +60,15 @@ class RealDataTest {
     assertTrue(found.get("largestSumError").asDouble() < 1e-3, evaluated.out());
     Ran suite =
         Ran.of(
-            "evaluate", "--bundle", bundle, "--data", validation, "--suite", "--sample", 2, "--json");
+            "evaluate",
+            "--bundle",
+            bundle,
+            "--data",
+            validation,
+            "--suite",
+            "--sample",
+            2,
+            "--json");
     assertEquals(0, suite.code(), suite.err());
     assertTrue(suite.out().contains("\"name\":\"CAM\""), suite.out());
     Path picture = children(children(validation, 1).get(0), 1).get(0);

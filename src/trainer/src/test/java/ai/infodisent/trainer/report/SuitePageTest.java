@@ -48,7 +48,8 @@ class SuitePageTest {
     assertTrue(html.contains("0.125 (0.100 to 0.150)"), html);
     assertTrue(html.contains("exact less random"), html);
     assertTrue(html.contains("-0.250 (-0.300 to -0.200)"), html);
-    assertFalse(html.contains("accuracy of a linear probe"), "no accuracy of a probe that is not there");
+    assertFalse(
+        html.contains("accuracy of a linear probe"), "no accuracy of a probe that is not there");
     assertTrue(html.contains("Score while pixels are inserted: exact from 0.000 to 1.000"), html);
     // One picture, and one layer on it.
     assertEquals(2, html.split("data:image/png;base64,", -1).length - 1);
