@@ -20,13 +20,15 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "evaluate",
-    description = "Measures a bundle on labelled pictures.",
+    description =
+        "Measures a bundle on labelled pictures, or tells whether new ones are otherwise.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation",
-      "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation --json"
+      "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation --json",
+      "  infodisent-trainer evaluate --bundle bundles/mine --drift photos/of-today"
     })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -37,13 +39,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--data",
-      required = true,
       paramLabel = "DIR",
       description =
           "holds CLASS/*, JPEG or PNG, or a data set, whose validation pictures are taken")
   private Path data;
 
   @Mixin private DataOptions dataOptions;
+
+  @Mixin private DriftOptions drift;
 
   @Mixin private DeviceOption device;
 
@@ -55,8 +58,16 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws BundleException, OrtException, JsonProcessingException {
     Progress progress = settings.progress(spec);
+    if ((data == null) != drift.asked()) {
+      throw new TrainerException(
+          "expected either --data or --drift, found " + (data == null ? "neither" : "both"));
+    }
     Bundle read = Bundle.read(bundle);
     PrintWriter out = spec.commandLine().getOut();
+    if (drift.asked()) {
+      drift.tell(read, SessionSettings.ofThisMachine().on(device.device()), json, progress, out);
+      return 0;
+    }
     compareCrops(read.manifest(), progress);
     Evaluation found =
         Evaluation.of(

@@ -8,6 +8,8 @@ import ai.infodisent.trainer.data.Augmentation;
 import ai.infodisent.trainer.data.Crop;
 import ai.infodisent.trainer.data.DataSet;
 import ai.infodisent.trainer.data.Views;
+import ai.infodisent.trainer.drift.ActivationFile;
+import ai.infodisent.trainer.drift.ActivationSample;
 import ai.infodisent.trainer.evaluate.Confusion;
 import ai.infodisent.trainer.evaluate.Evaluation;
 import ai.infodisent.trainer.evaluate.Tally;
@@ -100,6 +102,7 @@ public record Fit(
                 new BundleWriter(backbone, scaling, preparation, data.labels(), trained.head());
             writer.writeGallery(work.path(), gallery);
             Tally tally = new Tally(shape.channels());
+            ActivationSample sample = new ActivationSample();
             Evaluation evaluation =
                 writeModel(
                     writer,
@@ -108,7 +111,11 @@ public record Fit(
                     validation,
                     probe.accuracy(),
                     progress,
-                    tally);
+                    (label, decision) -> {
+                      tally.add(label, decision);
+                      sample.add(label, decision);
+                    });
+            ActivationFile.write(work.path(), sample.activations());
             Report report =
                 new Report(
                     Bundle.read(work.path()).manifest(),
@@ -239,12 +246,12 @@ public record Fit(
       Features validation,
       double probe,
       Progress progress,
-      Tally tally)
+      Evaluation.Witness witness)
       throws OrtException, IOException {
     writer.writeModel(folder, provenance);
     Evaluation evaluation =
         Evaluation.of(
-            Bundle.read(folder), validation.pictures(), machine.settings(), progress, tally);
+            Bundle.read(folder), validation.pictures(), machine.settings(), progress, witness);
     provenance.put("accuracy", String.format(Locale.ROOT, "%.4f", evaluation.accuracy()));
     provenance.put("probeAccuracy", String.format(Locale.ROOT, "%.4f", probe));
     writer.writeModel(folder, provenance);
