@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       ExplainCommand.class,
       ExportCommand.class,
+      EditCommand.class,
       DemoCommand.class
     })
 public final class Trainer {

@@ -1,7 +1,6 @@
 package ai.infodisent.trainer.fit;
 
 import ai.infodisent.bundle.Bundle;
-import ai.infodisent.bundle.Gallery;
 import ai.infodisent.bundle.Manifest;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.onnx.Backbone;
@@ -9,11 +8,7 @@ import ai.infodisent.trainer.onnx.FusedGraph;
 import ai.infodisent.trainer.onnx.Head;
 import ai.infodisent.trainer.onnx.PixelScaling;
 import ai.infodisent.trainer.onnx.Sha256;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -38,11 +33,6 @@ record BundleWriter(
     List<String> labels,
     Head head) {
 
-  private static final ObjectMapper COMPACT = JsonMapper.builder().build();
-
-  private static final ObjectMapper READABLE =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
   BundleWriter {
     for (float weight : head.weights()) {
       if (weight < 0) {
@@ -58,17 +48,7 @@ record BundleWriter(
     for (Map.Entry<String, byte[]> thumbnail : files.thumbnails().entrySet()) {
       Files.write(prototypes.resolve(thumbnail.getKey()), thumbnail.getValue());
     }
-    try (Writer gallery = Files.newBufferedWriter(prototypes.resolve(Bundle.GALLERY))) {
-      // One prototype a line: whoever reads it need not parse them all.
-      gallery.write("{\"prototypes\":[");
-      String separator = "\n";
-      for (Gallery.Prototype prototype : files.gallery().prototypes()) {
-        gallery.write(separator);
-        gallery.write(COMPACT.writeValueAsString(prototype));
-        separator = ",\n";
-      }
-      gallery.write("\n]}\n");
-    }
+    BundleFiles.write(prototypes.resolve(Bundle.GALLERY), files.gallery());
   }
 
   /** Writes, or writes again, graph and manifest into a bundle's folder. */
@@ -90,6 +70,6 @@ record BundleWriter(
             backbone.input().fixedBatch(),
             provenance);
     Files.write(folder.resolve(Bundle.MODEL), model);
-    Files.write(folder.resolve(Bundle.MANIFEST), READABLE.writeValueAsBytes(manifest));
+    BundleFiles.write(folder.resolve(Bundle.MANIFEST), manifest);
   }
 }
