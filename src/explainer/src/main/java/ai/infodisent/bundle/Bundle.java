@@ -11,10 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model on disk: a folder with the fused graph, {@code model.json} and {@code prototypes/}, and
- * maybe {@code serving/}.
+ * maybe {@code activations.json} and {@code serving/}.
  *
  * @param directory the folder
  * @param manifest what {@code model.json} says
@@ -32,6 +33,9 @@ public record Bundle(Path directory, Manifest manifest) {
 
   /** The gallery's file name in {@link #PROTOTYPES}. */
   public static final String GALLERY = "gallery.json";
+
+  /** The file name of what is known of the components' strengths. */
+  public static final String ACTIVATIONS = "activations.json";
 
   /** The folder of the serving variants, one folder each. */
   public static final String SERVING = "serving";
@@ -96,6 +100,32 @@ public record Bundle(Path directory, Manifest manifest) {
    */
   public Gallery gallery() throws BundleException {
     return parse(prototypes().resolve(GALLERY), reader(Gallery.class));
+  }
+
+  /**
+   * Reads how strong the components were when the bundle was fitted; empty where that was not
+   * recorded, as by earlier versions.
+   *
+   * @throws BundleException if the record is damaged, or of channels the model has not
+   */
+  public Optional<Activations> activations() throws BundleException {
+    Path file = directory.resolve(ACTIVATIONS);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Activations read = parse(file, reader(Activations.class));
+    for (Activations.Component component : read.components()) {
+      if (component.channel() >= manifest.channels()) {
+        throw new BundleException(
+            "expected channels below "
+                + manifest.channels()
+                + " in "
+                + file
+                + ", found "
+                + component.channel());
+      }
+    }
+    return Optional.of(read);
   }
 
   /**

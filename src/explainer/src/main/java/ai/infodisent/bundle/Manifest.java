@@ -2,12 +2,16 @@ package ai.infodisent.bundle;
 
 import static ai.infodisent.bundle.Checks.require;
 
+import ai.infodisent.explanation.ComponentName;
 import ai.infodisent.image.Preparation;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What {@code model.json} says of the graph beside it.
@@ -24,6 +28,7 @@ import java.util.TreeMap;
  * @param bias one a class: the logit of a picture without any component
  * @param fixedBatch whether one run takes one picture rather than any number
  * @param provenance where the model comes from: hashes, seed, hyper-parameters, accuracy
+ * @param edits what was switched off since it was fitted, in order; most bundles have none
  */
 @JsonPropertyOrder({
   "format",
@@ -37,7 +42,8 @@ import java.util.TreeMap;
   "scores",
   "bias",
   "fixedBatch",
-  "provenance"
+  "provenance",
+  "edits"
 })
 public record Manifest(
     int format,
@@ -51,7 +57,8 @@ public record Manifest(
     Scores scores,
     List<Float> bias,
     boolean fixedBatch,
-    SortedMap<String, String> provenance) {
+    SortedMap<String, String> provenance,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Edit> edits) {
 
   /** The bundle format this version reads and writes. */
   public static final int FORMAT = 1;
@@ -76,6 +83,49 @@ public record Manifest(
     labels = List.copyOf(labels);
     bias = List.copyOf(bias);
     provenance = provenance == null ? new TreeMap<>() : new TreeMap<>(provenance);
+    edits = edits == null ? List.of() : List.copyOf(edits);
+    for (Edit edit : edits) {
+      for (ComponentName component : edit.disabled()) {
+        require(component.channel() < channels, "edits of channels below " + channels, component);
+      }
+    }
+  }
+
+  /** The manifest of a graph as it was fitted. */
+  public Manifest(
+      int format,
+      String version,
+      Model model,
+      List<String> labels,
+      Preparation preparation,
+      int channels,
+      Cells cells,
+      Pooling pooling,
+      Scores scores,
+      List<Float> bias,
+      boolean fixedBatch,
+      SortedMap<String, String> provenance) {
+    this(
+        format,
+        version,
+        model,
+        labels,
+        preparation,
+        channels,
+        cells,
+        pooling,
+        scores,
+        bias,
+        fixedBatch,
+        provenance,
+        List.of());
+  }
+
+  /** The components that all edits together have switched off: they are 0 in every picture. */
+  public SortedSet<ComponentName> disabled() {
+    SortedSet<ComponentName> disabled = new TreeSet<>();
+    edits.forEach(edit -> disabled.addAll(edit.disabled()));
+    return disabled;
   }
 
   /**
@@ -111,6 +161,24 @@ public record Manifest(
     /** How many cells there are. */
     public int count() {
       return rows * columns;
+    }
+  }
+
+  /**
+   * Components that were switched off for good.
+   *
+   * @param from the version of the graph they were switched off in
+   * @param disabled which, at least one, by channel, plus before minus
+   * @param why what whoever did it gave as the reason
+   */
+  @JsonPropertyOrder({"from", "disabled", "why"})
+  public record Edit(String from, List<ComponentName> disabled, String why) {
+
+    public Edit {
+      require(from != null && !from.isBlank(), "the version of an edited graph", from);
+      require(disabled != null && !disabled.isEmpty(), "components to disable", disabled);
+      require(why != null && !why.isBlank(), "the reason of an edit", why);
+      disabled = List.copyOf(new TreeSet<>(disabled));
     }
   }
 

@@ -1,5 +1,6 @@
 package ai.infodisent.explanation;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +35,7 @@ public record ComponentName(int channel, Sign sign) implements Comparable<Compon
    *
    * @throws IllegalArgumentException if it is none
    */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ComponentName of(String name) {
     Matcher parts = NAME.matcher(name);
     if (!parts.matches()) {

@@ -8,11 +8,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * What a model decides by, whatever the picture: which prototypes speak for which classes. Of a
- * model that has run, as its weights are known only then. Immutable; safe for use by many threads.
+ * What a model decides by, whatever the picture: which prototypes speak for which classes; those
+ * that were disabled speak for none. Of a model that has run, as its weights are known only then.
+ * Immutable; safe for use by many threads.
  */
 public final class Overview {
 
@@ -43,9 +45,10 @@ public final class Overview {
       throw new UnknownComponentException(component, manifest.channels());
     }
     List<ClassWeight> classes = new ArrayList<>();
+    boolean disabled = manifest.disabled().contains(component);
     for (int index = 0; index < manifest.labels().size(); index++) {
       float weight = model.weight(index, channel);
-      if (weight != 0) {
+      if (weight != 0 && !disabled) {
         classes.add(new ClassWeight(index, manifest.labels().get(index), weight));
       }
     }
@@ -89,9 +92,12 @@ public final class Overview {
   private List<WeightedPrototype> prototypes(
       int index, int top, ExampleForm form, UnaryOperator<String> address) {
     Strongest strongest = new Strongest(top);
+    Set<ComponentName> disabled = model.bundle().manifest().disabled();
     for (int channel = 0; channel < model.bundle().manifest().channels(); channel++) {
       for (Sign sign : SIGNS) {
-        strongest.offer(channel, sign, model.weight(index, channel));
+        if (!disabled.contains(new ComponentName(channel, sign))) {
+          strongest.offer(channel, sign, model.weight(index, channel));
+        }
       }
     }
     return strongest.list().stream()

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.infodisent.explanation.ComponentName;
 import ai.infodisent.explanation.Sign;
 import ai.infodisent.image.Box;
 import ai.infodisent.image.Preparation;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +102,74 @@ class BundleTest {
     JSON.writeValue(file.toFile(), gallery);
     assertTrue(Files.readString(file).contains("\"sign\":\"-\""));
     assertEquals(gallery, Bundle.read(folder).gallery());
+  }
+
+  @Test
+  void editsAreReadInTheirOrderAndDisableTogether() throws IOException {
+    ObjectNode tree = JSON.valueToTree(MANIFEST);
+    tree.putArray("edits")
+        .addAll(
+            List.of(
+                edit("aaaaaaaaaaaa", "background", "17-", "3+"),
+                edit("bbbbbbbbbbbb", "watermark", "17+")));
+    JSON.writeValue(folder.resolve(Bundle.MANIFEST).toFile(), tree);
+    Manifest read = Bundle.read(folder).manifest();
+    assertEquals(
+        List.of("background", "watermark"), read.edits().stream().map(Manifest.Edit::why).toList());
+    assertEquals(
+        List.of("3+", "17+", "17-"),
+        read.disabled().stream().map(ComponentName::toString).toList());
+    ObjectNode written = JSON.valueToTree(read);
+    assertEquals("[\"3+\",\"17-\"]", written.at("/edits/0/disabled").toString());
+    assertEquals("aaaaaaaaaaaa", written.at("/edits/0/from").asText());
+  }
+
+  @Test
+  void editsThatAreNoneAreRefused() throws IOException {
+    assertRefused(tree -> tree.putArray("edits").add(edit("a", "why", "512+")), "below 512");
+    assertRefused(tree -> tree.putArray("edits").add(edit("a", "why", "17")), "17+ or 17-");
+    assertRefused(tree -> tree.putArray("edits").add(edit("a", " ", "17+")), "the reason");
+    assertRefused(tree -> tree.putArray("edits").add(edit("", "why", "17+")), "the version");
+    assertRefused(tree -> tree.putArray("edits").add(edit("a", "why")), "components to disable");
+  }
+
+  private static ObjectNode edit(String from, String why, String... disabled) {
+    ObjectNode edit = JSON.createObjectNode().put("from", from).put("why", why);
+    edit.set("disabled", JSON.valueToTree(disabled));
+    return edit;
+  }
+
+  @Test
+  void activationsAreReadWhereTheyWereRecorded() throws IOException {
+    assertEquals(Optional.empty(), Bundle.read(folder).activations());
+    Activations record =
+        new Activations(
+            4,
+            List.of(0.5),
+            List.of(0.25),
+            List.of(new Activations.Component(511, Sign.MINUS, 2, 1, 0.75, List.of(2.5f))));
+    JSON.writeValue(folder.resolve(Bundle.ACTIVATIONS).toFile(), record);
+    assertEquals(record, Bundle.read(folder).activations().orElseThrow());
+  }
+
+  @Test
+  void activationsThatAreDamagedOrOfAnotherModelAreRefused() throws IOException {
+    Bundle read = Bundle.read(folder);
+    for (String[] wrong :
+        new String[][] {
+          {"no json", "expected a readable "},
+          {"{\"pictures\":0,\"probabilities\":[0.5],\"components\":[]}", "at least one picture"},
+          {"{\"pictures\":1,\"probabilities\":[0.5]}", "expected components, found null"},
+          {
+            "{\"pictures\":1,\"probabilities\":[0.5],\"components\":[{\"channel\":512,"
+                + "\"sign\":\"+\",\"mean\":0,\"deviation\":0,\"above\":0,\"quantiles\":[0]}]}",
+            "expected channels below 512"
+          }
+        }) {
+      Files.writeString(folder.resolve(Bundle.ACTIVATIONS), wrong[0]);
+      BundleException refused = assertThrows(BundleException.class, read::activations);
+      assertTrue(refused.getMessage().contains(wrong[1]), refused.getMessage());
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.infodisent.bundle.Activations;
 import ai.infodisent.bundle.Gallery;
 import ai.infodisent.bundle.Manifest;
 import ai.infodisent.bundle.ServingManifest;
@@ -80,6 +81,7 @@ class RegistrationsTest {
         List.of(
             Manifest.class,
             Gallery.class,
+            Activations.class,
             ServingManifest.class,
             Explanation.class,
             Overview.PrototypeView.class,

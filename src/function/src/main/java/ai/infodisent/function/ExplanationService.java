@@ -109,6 +109,9 @@ public class ExplanationService {
         bundle.manifest().version(),
         execution.device().toString(),
         bundle.directory().relativize(infodisent.graph()).toString());
+    if (config.metrics().activations()) {
+      metrics.compare(bundle);
+    }
     open = true;
     return infodisent;
   }

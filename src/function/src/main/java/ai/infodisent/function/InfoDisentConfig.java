@@ -99,6 +99,17 @@ public interface InfoDisentConfig {
     boolean requests();
   }
 
+  /** What is counted. */
+  Metrics metrics();
+
+  /** What is counted. */
+  interface Metrics {
+
+    /** Whether answers are held against the activations that the bundle recorded, if it did. */
+    @WithDefault("true")
+    boolean activations();
+  }
+
   /**
    * How training pictures are shown unless a request says: {@code link}, {@code inline} or {@code
    * none}. Events are always answered inline, unless they say.

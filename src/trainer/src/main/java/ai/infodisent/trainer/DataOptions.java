@@ -30,6 +30,11 @@ final class DataOptions {
       description = "boxes: take what lies in the boxes that come with the data, nothing around")
   private Crop crop;
 
+  /** What of each picture is taken. */
+  Crop crop() {
+    return crop;
+  }
+
   DataSet read(Path data, Progress progress) {
     return DataSets.read(data, format, crop, progress);
   }

@@ -24,14 +24,16 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "evaluate",
-    description = "Measures a bundle on labelled pictures.",
+    description =
+        "Measures a bundle on labelled pictures, or tells whether new ones are otherwise.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation",
       "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation --json",
-      "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation --suite --html evaluation.html"
+      "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation --suite --html evaluation.html",
+      "  infodisent-trainer evaluate --bundle bundles/mine --drift photos/of-today"
     })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -42,7 +44,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--data",
-      required = true,
       paramLabel = "DIR",
       description =
           "holds CLASS/*, JPEG or PNG, or a data set, whose validation pictures are taken")
@@ -65,6 +66,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private DataOptions dataOptions;
 
+  @Mixin private DriftOptions drift;
+
   @Mixin private DeviceOption device;
 
   @Mixin private SettingsOptions settings;
@@ -78,11 +81,19 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new TrainerException("expected --suite with --html, found --html alone");
     }
     Progress progress = settings.progress(spec);
+    if ((data == null) != drift.asked()) {
+      throw new TrainerException(
+          "expected either --data or --drift, found " + (data == null ? "neither" : "both"));
+    }
     Bundle read = Bundle.read(bundle);
     PrintWriter out = spec.commandLine().getOut();
+    SessionSettings session = SessionSettings.ofThisMachine().on(device.device());
+    if (drift.asked()) {
+      drift.tell(read, session, json, progress, out);
+      return 0;
+    }
     dataOptions.compareCrops(read.manifest(), progress);
     List<LabelledPicture> pictures = dataOptions.readValidation(data, read.manifest().labels());
-    SessionSettings session = SessionSettings.ofThisMachine().on(device.device());
     if (suite) {
       tell(suiteOptions.suite().of(read, pictures, session, progress), out);
     } else {

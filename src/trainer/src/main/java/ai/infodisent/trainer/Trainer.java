@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
       CompareCommand.class,
       ExplainCommand.class,
       ExportCommand.class,
+      EditCommand.class,
       DemoCommand.class,
       CreaturesCommand.class
     })

@@ -61,7 +61,13 @@ class CommandLineTest {
     List<String> files = new ArrayList<>(contents(bundle).keySet());
     files.removeIf(name -> name.matches("prototypes/[0-9a-f]{20}\\.jpg"));
     assertEquals(
-        List.of("model.json", "model.onnx", "probe.onnx", "prototypes/gallery.json", "report.html"),
+        List.of(
+            "activations.json",
+            "model.json",
+            "model.onnx",
+            "probe.onnx",
+            "prototypes/gallery.json",
+            "report.html"),
         files);
     assertEquals(List.of("one"), children(bundle.getParent()));
     JsonNode manifest = JSON.readTree(bundle.resolve("model.json").toFile());

@@ -1,5 +1,7 @@
 package ai.infodisent.function.metrics;
 
+import ai.infodisent.bundle.Activations;
+import ai.infodisent.explanation.Explanation.Component;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -8,6 +10,7 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +34,9 @@ final class Meters {
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Set<String> named = ConcurrentHashMap.newKeySet();
+
+  /** Null where there is no record to hold anything against. */
+  private volatile FirstActivations first;
 
   private final Histogram phases =
       Histogram.builder()
@@ -98,7 +104,21 @@ final class Meters {
     }
   }
 
-  void listed(String component) {
+  /** Holds first components against a record from now on. */
+  void compare(Activations record) {
+    first = new FirstActivations(record, registry);
+  }
+
+  /** A picture was explained by these components of its best class, the first of them first. */
+  void explained(List<Component> listed) {
+    listed.forEach(component -> listed(component.channel() + component.sign().symbol()));
+    FirstActivations held = first;
+    if (held != null && !listed.isEmpty()) {
+      held.saw(listed.get(0));
+    }
+  }
+
+  private void listed(String component) {
     boolean known = named.contains(component) || named.size() < NAMED && named.add(component);
     listed.labelValues(known ? component : OTHER).inc();
   }

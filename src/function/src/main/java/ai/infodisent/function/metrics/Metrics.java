@@ -1,6 +1,8 @@
 package ai.infodisent.function.metrics;
 
 import ai.infodisent.Phases;
+import ai.infodisent.bundle.Bundle;
+import ai.infodisent.bundle.BundleException;
 import ai.infodisent.explanation.Explanation;
 import ai.infodisent.explanation.Explanation.Component;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +14,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import org.jboss.logging.Logger;
 
 /**
  * Counts and times what this process does. Until somebody asks, it only remembers what happened:
@@ -20,6 +23,8 @@ import java.util.function.IntSupplier;
  */
 @ApplicationScoped
 public class Metrics implements Phases {
+
+  private static final Logger LOG = Logger.getLogger(Metrics.class);
 
   /** Of what is told. */
   public static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -55,15 +60,30 @@ public class Metrics implements Phases {
     record(to -> to.answered(status, nanoseconds));
   }
 
-  /** A picture was explained: the components of its best class are counted. */
+  /**
+   * A picture was explained: the components of its best class are counted, and the first held
+   * against the bundle's record, if there is one.
+   */
   public void explained(Explanation explanation) {
     firstAnswer.compareAndSet(0, System.nanoTime());
     List<Component> listed = explanation.classes().get(0).prototypes();
-    record(to -> listed.forEach(component -> to.listed(name(component))));
+    record(to -> to.explained(listed));
   }
 
-  private static String name(Component component) {
-    return component.channel() + component.sign().symbol();
+  /**
+   * Holds what is explained from now on against the record of a bundle, if it has one; it is read
+   * with the first scrape, too.
+   */
+  public void compare(Bundle bundle) {
+    record(to -> compare(bundle, to));
+  }
+
+  private static void compare(Bundle bundle, Meters to) {
+    try {
+      bundle.activations().ifPresent(to::compare);
+    } catch (BundleException e) {
+      LOG.warnf("Activations are held against nothing: %s", e.getMessage());
+    }
   }
 
   /** What serves, once it is known. */

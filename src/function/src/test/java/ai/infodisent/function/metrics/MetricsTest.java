@@ -5,20 +5,29 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.infodisent.Phases.Phase;
+import ai.infodisent.bundle.Activations;
+import ai.infodisent.bundle.Bundle;
+import ai.infodisent.bundle.Manifest;
 import ai.infodisent.explanation.Explanation;
 import ai.infodisent.explanation.Explanation.Cell;
 import ai.infodisent.explanation.Explanation.ClassExplanation;
 import ai.infodisent.explanation.Explanation.Component;
 import ai.infodisent.explanation.Sign;
 import ai.infodisent.image.Box;
+import ai.infodisent.image.Preparation;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MetricsTest {
 
@@ -82,6 +91,84 @@ class MetricsTest {
         65,
         told.lines().filter(line -> line.startsWith("infodisent_prototype_listed_total{")).count());
     assertFalse(told.contains("secret"), "labels of classes are nobody's business here");
+  }
+
+  @Test
+  void firstComponentsAreHeldAgainstTheBundlesRecord(@TempDir Path folder) throws IOException {
+    record(
+        folder,
+        new Activations(
+            9,
+            List.of(0.5, 0.9, 0.99),
+            List.of(0.25, 0.75, 1.0),
+            List.of(
+                new Activations.Component(7, Sign.PLUS, 1, 1, 1, List.of(0.5f, 1f, 2f)),
+                new Activations.Component(8, Sign.PLUS, 1, 1, 1, List.of(0.1f, 0.2f, 0.3f)))));
+    metrics.compare(bundle(folder));
+    // Strong by 1 each: at the 90 % of 7+, beyond all of 8+; of 9+ nothing is recorded.
+    metrics.explained(explanation(7, 8));
+    metrics.explained(explanation(8, 7));
+    metrics.explained(explanation(9));
+    metrics.explained(explanation());
+    String told = told();
+    assertTold("infodisent_first_activation_quantile_bucket{le=\"0.75\"} 0", told);
+    assertTold("infodisent_first_activation_quantile_bucket{le=\"0.95\"} 1", told);
+    assertTold("infodisent_first_activation_quantile_bucket{le=\"0.99\"} 1", told);
+    assertTold("infodisent_first_activation_quantile_count 2", told);
+    assertTold("infodisent_first_activation_recorded_ratio{quantile=\"0.5\"} 0.25", told);
+    assertTold("infodisent_first_activation_recorded_ratio{quantile=\"0.99\"} 1.0", told);
+    assertFalse(told.contains("recorded_ratio{quantile=\"0.05\"}"), told);
+  }
+
+  @Test
+  void aRecordThatTellsNothingOfFirstComponentsIsStillHeldAgainst(@TempDir Path folder)
+      throws IOException {
+    record(
+        folder,
+        new Activations(
+            9,
+            List.of(0.5),
+            null,
+            List.of(new Activations.Component(7, Sign.PLUS, 1, 1, 1, List.of(2f)))));
+    metrics.compare(bundle(folder));
+    metrics.explained(explanation(7));
+    String told = told();
+    assertTold("infodisent_first_activation_quantile_bucket{le=\"0.5\"} 1", told);
+    assertFalse(told.contains("recorded_ratio"), told);
+  }
+
+  @Test
+  void withoutARecordOrWithADamagedOneNothingIsHeldAgainst(@TempDir Path folder)
+      throws IOException {
+    metrics.compare(bundle(folder));
+    Files.writeString(folder.resolve(Bundle.ACTIVATIONS), "no json");
+    metrics.compare(bundle(folder));
+    metrics.explained(explanation(7));
+    String told = told();
+    assertFalse(told.contains("infodisent_first_activation"), told);
+    assertTold("infodisent_prototype_listed_total{component=\"7+\"} 1.0", told);
+  }
+
+  private static void record(Path folder, Activations record) throws IOException {
+    JsonMapper.builder().build().writeValue(folder.resolve(Bundle.ACTIVATIONS).toFile(), record);
+  }
+
+  private static Bundle bundle(Path folder) {
+    return new Bundle(
+        folder,
+        new Manifest(
+            Manifest.FORMAT,
+            "1",
+            new Manifest.Model(Bundle.MODEL, 1, "ab".repeat(32)),
+            List.of("secret"),
+            Preparation.squash(1, 1),
+            10,
+            new Manifest.Cells(1, 1),
+            Manifest.Pooling.SIGNED_MAX,
+            Manifest.Scores.SOFTMAX,
+            List.of(0f),
+            false,
+            new TreeMap<>()));
   }
 
   @Test

@@ -64,7 +64,8 @@ final class Layouts {
     return path.getFileName().toString();
   }
 
-  private static boolean isPicture(Path file) {
+  /** Whether this is a file that is called a JPEG or PNG. */
+  static boolean isPicture(Path file) {
     String name = name(file).toLowerCase(Locale.ROOT);
     return (name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png"))
         && Files.isRegularFile(file);

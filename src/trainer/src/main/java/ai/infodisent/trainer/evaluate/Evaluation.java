@@ -3,6 +3,7 @@ package ai.infodisent.trainer.evaluate;
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
 import ai.infodisent.bundle.Manifest;
+import ai.infodisent.explanation.ComponentName;
 import ai.infodisent.explanation.Decision;
 import ai.infodisent.image.Pixels;
 import ai.infodisent.model.ExplainedModel;
@@ -16,6 +17,7 @@ import ai.infodisent.trainer.data.PicturePipeline.Read;
 import ai.onnxruntime.OrtException;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a bundle's own graph makes of labelled pictures.
@@ -26,7 +28,7 @@ import java.util.List;
  * @param localSize how many components contribute more than {@value #THRESHOLD} to the class on
  *     top, in the mean (the explanation size of PIP-Net)
  * @param globalSize how many channels have a weight above {@value #THRESHOLD}, whatever its sign,
- *     for any class
+ *     for any class, those left out of which both components are disabled
  * @param largestSumError how far contributions and bias are from the logit at most, over all
  *     pictures and classes
  */
@@ -44,6 +46,19 @@ public record Evaluation(
 
   private static final int BATCH = 16;
 
+  /** Sees every picture's decision. */
+  @FunctionalInterface
+  public interface Witness {
+
+    /**
+     * A picture was measured.
+     *
+     * @param label its own class
+     * @param decision for the class on top
+     */
+    void add(int label, Decision decision);
+  }
+
   /**
    * Measures a bundle.
    *
@@ -55,14 +70,14 @@ public record Evaluation(
   public static Evaluation of(
       Bundle bundle, List<LabelledPicture> pictures, SessionSettings settings, Progress progress)
       throws BundleException, OrtException {
-    return of(bundle, pictures, settings, progress, new Tally(bundle.manifest().channels()));
+    return of(bundle, pictures, settings, progress, (label, decision) -> {});
   }
 
   /**
-   * Measures a bundle, and counts what it decides.
+   * Measures a bundle, and lets another see what it decides.
    *
-   * @param tally counts every picture's decision
    * @param settings of the session; the bundle's own graph is run in any case
+   * @param witness sees the pictures in their order
    * @throws BundleException if the bundle cannot be opened
    * @throws OrtException if ONNX Runtime fails
    * @throws TrainerException if no picture could be read
@@ -72,7 +87,7 @@ public record Evaluation(
       List<LabelledPicture> pictures,
       SessionSettings settings,
       Progress progress,
-      Tally tally)
+      Witness witness)
       throws BundleException, OrtException {
     int hits = 0;
     int images = 0;
@@ -96,7 +111,7 @@ public record Evaluation(
           hits += top == read.get(i).picture().label() ? 1 : 0;
           Decision decision = new Decision(model, inference, i, top);
           components += decision.size(THRESHOLD);
-          tally.add(read.get(i).picture().label(), decision);
+          witness.add(read.get(i).picture().label(), decision);
           for (int index = 0; index < inference.classCount(); index++) {
             largest = Math.max(largest, new Decision(model, inference, i, index).sumError());
           }
@@ -118,13 +133,14 @@ public record Evaluation(
 
   private static int globalSize(ExplainedModel model) {
     Manifest manifest = model.bundle().manifest();
+    Set<ComponentName> disabled = manifest.disabled();
     int size = 0;
     for (int channel = 0; channel < manifest.channels(); channel++) {
       boolean used = false;
       for (int index = 0; index < manifest.labels().size(); index++) {
         used |= Math.abs(model.weight(index, channel)) > THRESHOLD;
       }
-      size += used ? 1 : 0;
+      size += used && !disabled.containsAll(ComponentName.both(channel)) ? 1 : 0;
     }
     return size;
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /** Counts what a bundle decides, and on which components: those an explanation lists by default. */
-public final class Tally {
+public final class Tally implements Evaluation.Witness {
 
   /** How many components an explanation lists a class, unless it is told otherwise. */
   public static final int LISTED = 5;
@@ -34,12 +34,7 @@ public final class Tally {
 
   private record Amount(int channel, Sign sign, float size) {}
 
-  /**
-   * Counts a picture.
-   *
-   * @param label its own class
-   * @param decision for the class on top
-   */
+  @Override
   public void add(int label, Decision decision) {
     confusion.add(label, decision.index());
     PriorityQueue<Amount> strongest = new PriorityQueue<>(Comparator.comparingDouble(Amount::size));

@@ -8,7 +8,6 @@ import ai.infodisent.trainer.TrainerException;
 import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /**
  * How closely two graphs say the same.
@@ -23,8 +22,6 @@ public record Agreement(int pictures, double largest) {
 
   /** Pictures at least: from noise in single pixels to noise in patches of 16. */
   private static final int PICTURES = 10;
-
-  private static final int SIZES = 5;
 
   /**
    * Compares everything that two graphs of one bundle say of random pictures, always the same ones.
@@ -51,22 +48,6 @@ public record Agreement(int pictures, double largest) {
       pictures += batch;
     }
     return new Agreement(pictures, comparison.largest);
-  }
-
-  /** A picture of noise, in squares of a size that grows with the seed and begins again. */
-  private static Pixels picture(int width, int height, int seed) {
-    int side = 1 << seed % SIZES;
-    Random random = new Random(seed);
-    int columns = (width + side - 1) / side;
-    int rows = (height + side - 1) / side;
-    byte[] squares = new byte[columns * rows * 3];
-    random.nextBytes(squares);
-    byte[] rgb = new byte[width * height * 3];
-    for (int i = 0; i < rgb.length; i++) {
-      int square = i / 3 / width / side * columns + i / 3 % width / side;
-      rgb[i] = squares[square * 3 + i % 3];
-    }
-    return new Pixels(width, height, rgb);
   }
 
   private static final class Comparison {
@@ -99,7 +80,8 @@ public record Agreement(int pictures, double largest) {
       List<Pixels> batch = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         batch.add(
-            picture(manifest.preparation().width(), manifest.preparation().height(), first + i));
+            Noise.picture(
+                manifest.preparation().width(), manifest.preparation().height(), first + i));
       }
       Inference others = found.run(batch, true);
       for (int i = 0; i < count; i++) {

@@ -1,7 +1,6 @@
 package ai.infodisent.trainer.fit;
 
 import ai.infodisent.bundle.Bundle;
-import ai.infodisent.bundle.Gallery;
 import ai.infodisent.bundle.Manifest;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.onnx.Backbone;
@@ -11,11 +10,7 @@ import ai.infodisent.trainer.onnx.PixelScaling;
 import ai.infodisent.trainer.onnx.Probe;
 import ai.infodisent.trainer.onnx.ProbeGraph;
 import ai.infodisent.trainer.onnx.Sha256;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,11 +35,6 @@ record BundleWriter(
     List<String> labels,
     Head head) {
 
-  private static final ObjectMapper COMPACT = JsonMapper.builder().build();
-
-  private static final ObjectMapper READABLE =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
   BundleWriter {
     for (float weight : head.weights()) {
       if (weight < 0 && head.pooling() == Manifest.Pooling.SIGNED_MAX) {
@@ -60,17 +50,7 @@ record BundleWriter(
     for (Map.Entry<String, byte[]> thumbnail : files.thumbnails().entrySet()) {
       Files.write(prototypes.resolve(thumbnail.getKey()), thumbnail.getValue());
     }
-    try (Writer gallery = Files.newBufferedWriter(prototypes.resolve(Bundle.GALLERY))) {
-      // One prototype a line: whoever reads it need not parse them all.
-      gallery.write("{\"prototypes\":[");
-      String separator = "\n";
-      for (Gallery.Prototype prototype : files.gallery().prototypes()) {
-        gallery.write(separator);
-        gallery.write(COMPACT.writeValueAsString(prototype));
-        separator = ",\n";
-      }
-      gallery.write("\n]}\n");
-    }
+    BundleFiles.write(prototypes.resolve(Bundle.GALLERY), files.gallery());
   }
 
   private List<Float> biases() {
@@ -101,6 +81,6 @@ record BundleWriter(
             backbone.input().fixedBatch(),
             provenance);
     Files.write(folder.resolve(Bundle.MODEL), model);
-    Files.write(folder.resolve(Bundle.MANIFEST), READABLE.writeValueAsBytes(manifest));
+    BundleFiles.write(folder.resolve(Bundle.MANIFEST), manifest);
   }
 }

@@ -8,6 +8,8 @@ import ai.infodisent.trainer.data.Augmentation;
 import ai.infodisent.trainer.data.Crop;
 import ai.infodisent.trainer.data.DataSet;
 import ai.infodisent.trainer.data.Views;
+import ai.infodisent.trainer.drift.ActivationFile;
+import ai.infodisent.trainer.drift.ActivationSample;
 import ai.infodisent.trainer.evaluate.Confusion;
 import ai.infodisent.trainer.evaluate.Evaluation;
 import ai.infodisent.trainer.evaluate.Tally;
@@ -119,6 +121,7 @@ public record Fit(
             writer.writeGallery(work.path(), gallery);
             writer.writeProbe(work.path(), probe.probe());
             Tally tally = new Tally(trained.head().channels());
+            ActivationSample sample = new ActivationSample();
             Evaluation evaluation =
                 writeModel(
                     writer,
@@ -127,7 +130,11 @@ public record Fit(
                     validation,
                     probe.accuracy(),
                     progress,
-                    tally);
+                    (label, decision) -> {
+                      tally.add(label, decision);
+                      sample.add(label, decision);
+                    });
+            ActivationFile.write(work.path(), sample.activations());
             Report report =
                 new Report(
                     Bundle.read(work.path()).manifest(),
@@ -265,12 +272,12 @@ public record Fit(
       Features validation,
       double probe,
       Progress progress,
-      Tally tally)
+      Evaluation.Witness witness)
       throws OrtException, IOException {
     writer.writeModel(folder, provenance);
     Evaluation evaluation =
         Evaluation.of(
-            Bundle.read(folder), validation.pictures(), machine.settings(), progress, tally);
+            Bundle.read(folder), validation.pictures(), machine.settings(), progress, witness);
     provenance.put("accuracy", String.format(Locale.ROOT, "%.4f", evaluation.accuracy()));
     provenance.put("probeAccuracy", String.format(Locale.ROOT, "%.4f", probe));
     writer.writeModel(folder, provenance);

@@ -39,6 +39,16 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   /**
+   * A folder that is new at its place, written beside it meanwhile.
+   *
+   * @throws TrainerException if there is something at its place already, or its surroundings cannot
+   *     be written in
+   */
+  public static OutputFolder at(Path target) {
+    return at(target, surroundings(target.toAbsolutePath().normalize()));
+  }
+
+  /**
    * Makes sure that a folder can be written in the place of what is there, if anything is; until it
    * is finished, that stays.
    *
@@ -46,12 +56,16 @@ public final class OutputFolder implements AutoCloseable {
    */
   public static OutputFolder replacing(Path target) {
     Path absolute = target.toAbsolutePath().normalize();
+    return at(absolute, surroundings(absolute), true);
+  }
+
+  private static Path surroundings(Path target) {
     // Folders on the way to the target are made when it is finished, and not before.
-    Path existing = absolute.getParent();
+    Path existing = target.getParent();
     while (!Files.exists(existing)) {
       existing = existing.getParent();
     }
-    return at(absolute, existing, true);
+    return existing;
   }
 
   private static OutputFolder at(Path target, Path existing, boolean replacing) {

@@ -45,7 +45,18 @@ public record TinyBundle(Path folder, TinyBackbone backbone, PlainHead head) {
       // Channel 4 is no class's.
       Arrays.setAll(row, k -> k == 4 ? 0 : random.nextInt(65) / 64.0);
     }
-    Head head = new Head(5, 3, floats(mixing), floats(weights));
+    return write(folder, gallery, backbone, new PlainHead(mixing, weights));
+  }
+
+  /** Writes a bundle of three classes, its backbone for pictures of 12 x 8 pixels. */
+  public static TinyBundle write(
+      Path folder, Gallery gallery, TinyBackbone backbone, PlainHead plain) throws IOException {
+    Head head =
+        new Head(
+            plain.mixing().length,
+            plain.weights().length,
+            floats(plain.mixing()),
+            floats(plain.weights()));
     PixelScaling asTheyAre =
         new PixelScaling(PixelScaling.Order.RGB, 255, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
     Files.createDirectories(folder);
@@ -53,7 +64,7 @@ public record TinyBundle(Path folder, TinyBackbone backbone, PlainHead head) {
         new BundleWriter(backbone.backbone(), asTheyAre, Preparation.squash(12, 8), LABELS, head);
     writer.writeGallery(folder, new GalleryFiles(gallery, new TreeMap<>()));
     writer.writeModel(folder, new TreeMap<>());
-    return new TinyBundle(folder, backbone, new PlainHead(mixing, weights));
+    return new TinyBundle(folder, backbone, plain);
   }
 
   public Bundle read() throws IOException {

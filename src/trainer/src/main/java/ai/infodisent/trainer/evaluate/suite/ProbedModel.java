@@ -149,7 +149,10 @@ public final class ProbedModel implements AutoCloseable {
    */
   public List<ExplainedClassifier> classifiers(long seed) {
     List<ExplainedClassifier> classifiers = new ArrayList<>();
-    classifiers.add(new BundleClassifier("exact", this, new ExactAttribution(), false));
+    // A mean comes from the whole map, so that to spread it out is what is exact.
+    boolean spread = bundle.manifest().pooling() == Manifest.Pooling.SIGNED_MEAN;
+    Attribution exact = spread ? new SoftAttribution() : new ExactAttribution();
+    classifiers.add(new BundleClassifier("exact", this, exact, false));
     classifiers.add(new BundleClassifier("soft", this, new SoftAttribution(), false));
     if (probed) {
       classifiers.add(new BundleClassifier("CAM", this, new CamAttribution(), true));
