@@ -73,7 +73,8 @@ record DictionarySettings(
 
   /**
    * The demo's with twice the words. Of 5,000 complete creatures before 0 to 8 objects the head
-   * knew 99.1 instead of 97.6 %, from 4,000 training pictures, one run each, and 99.9 % from 10,000.
+   * knew 99.1 instead of 97.6 %, from 4,000 training pictures, one run each, and 99.9 % from
+   * 10,000.
    */
   static DictionarySettings benchmark(long seed) {
     return new DictionarySettings(
