@@ -16,7 +16,7 @@ class HelpTest {
   void everyExampleCanBeGiven() {
     List<CommandLine> all = new ArrayList<>(Trainer.line().getSubcommands().values());
     all.add(Trainer.line());
-    assertEquals(10, all.size());
+    assertEquals(12, all.size());
     for (CommandLine command : all) {
       String[] examples = command.getCommandSpec().usageMessage().footer();
       assertTrue(examples.length >= 2, command.getCommandName());

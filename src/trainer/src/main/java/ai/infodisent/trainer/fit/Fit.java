@@ -142,6 +142,7 @@ public record Fit(
                     evaluation,
                     probe.accuracy(),
                     trained.epochs(),
+                    trained.sizes(),
                     tally,
                     confusion(validation, probe.decisions()),
                     trained.head(),

@@ -5,6 +5,7 @@ import ai.infodisent.trainer.TrainerException;
 import ai.infodisent.trainer.onnx.Head;
 import ai.infodisent.trainer.onnx.HeadGraph;
 import ai.infodisent.trainer.onnx.TrainingStepGraph;
+import ai.infodisent.trainer.report.SizeRow;
 import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +63,14 @@ record HeadFit(
    * @param head the last epoch's; or the one that is best on what was held out
    * @param stepSeconds spent in training steps
    * @param epochs all of them, those before the checkpoint and those gone on from too
+   * @param sizes accuracy against the size of explanations, of a sparse head
    */
-  record Outcome(Head head, double stepSeconds, List<Progress.Epoch> epochs) {}
+  record Outcome(Head head, double stepSeconds, List<Progress.Epoch> epochs, List<SizeRow> sizes) {
+
+    Outcome(Head head, double stepSeconds, List<Progress.Epoch> epochs) {
+      this(head, stepSeconds, epochs, List.of());
+    }
+  }
 
   /**
    * Fits.

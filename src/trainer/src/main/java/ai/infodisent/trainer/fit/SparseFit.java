@@ -2,6 +2,7 @@ package ai.infodisent.trainer.fit;
 
 import ai.infodisent.trainer.Progress;
 import ai.infodisent.trainer.onnx.Head;
+import ai.infodisent.trainer.report.SizeRow;
 import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,19 @@ record SparseFit(HeadFit dense, int perClass) {
                 Optional.of(new HeadFit.Outcome(start, whole.stepSeconds(), whole.epochs())))
             .run(runner, checkpoints.slot("sparse"), progress);
     return new HeadFit.Outcome(
-        fitted.head().withoutUnusedChannels(), fitted.stepSeconds(), fitted.epochs());
+        fitted.head().withoutUnusedChannels(),
+        fitted.stepSeconds(),
+        fitted.epochs(),
+        rows(runner, whole.head(), fitted.head()));
+  }
+
+  private List<SizeRow> rows(HeadRunner runner, Head whole, Head fitted) throws OrtException {
+    List<Integer> sizes = SizeCurve.sizes(dense.shape().channels());
+    List<Double> ofWhole = SizeCurve.of(runner, whole, dense.validation(), sizes);
+    List<Double> ofFitted = SizeCurve.of(runner, fitted, dense.validation(), sizes);
+    return IntStream.range(0, sizes.size())
+        .mapToObj(i -> new SizeRow(sizes.get(i), ofWhole.get(i), ofFitted.get(i)))
+        .toList();
   }
 
   private FeatureMaps hiding(FeatureMaps maps) {

@@ -2,6 +2,7 @@ package ai.infodisent.trainer.report;
 
 import ai.infodisent.trainer.Progress.Epoch;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,6 +62,36 @@ public record Chart(
     return List.of(
         of("Loss", epochs, losses, Math.max(highest, Double.MIN_NORMAL), "%.4g"),
         of("Accuracy", epochs, accuracies, 1, "%.3f"));
+  }
+
+  /** Accuracy against prototypes a class, in equal steps from size to size. */
+  static Chart ofSizes(List<SizeRow> sizes) {
+    int count = sizes.size();
+    Map<String, ToDoubleFunction<SizeRow>> curves = new LinkedHashMap<>();
+    curves.put("sparse", SizeRow::fitted);
+    curves.put("pruned", SizeRow::pruned);
+    List<Line> lines = new ArrayList<>();
+    curves.forEach(
+        (name, value) -> {
+          String points =
+              IntStream.range(0, count)
+                  .mapToObj(i -> x(i, count) + "," + y(value.applyAsDouble(sizes.get(i)), 1))
+                  .collect(Collectors.joining(" "));
+          double last = value.applyAsDouble(sizes.get(count - 1));
+          lines.add(new Line(name, name, points, x(count - 1, count), y(last, 1)));
+        });
+    List<Tick> rows =
+        IntStream.rangeClosed(0, 4).mapToObj(i -> new Tick(label(i / 4.0), y(i, 4))).toList();
+    List<Tick> columns =
+        IntStream.range(0, count)
+            .mapToObj(i -> new Tick(Integer.toString(sizes.get(i).size()), x(i, count)))
+            .toList();
+    return new Chart(
+        "Accuracy against prototypes a class",
+        "Accuracy with so many prototypes a class, of the sparse and of the pruned dense head",
+        lines,
+        rows,
+        columns);
   }
 
   /**

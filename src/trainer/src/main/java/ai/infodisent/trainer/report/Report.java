@@ -21,6 +21,7 @@ import java.util.Map;
  * @param evaluation of the bundle on the validation pictures
  * @param probeAccuracy of a linear probe on the same pictures, from 0 to 1
  * @param epochs in order; none of a lossless head
+ * @param sizes accuracy against the size of explanations, of a sparse head; empty of others
  * @param tally of the bundle's decisions on the validation pictures
  * @param probe what the linear probe took the same pictures for
  * @param head fitted
@@ -33,6 +34,7 @@ public record Report(
     Evaluation evaluation,
     double probeAccuracy,
     List<Progress.Epoch> epochs,
+    List<SizeRow> sizes,
     Tally tally,
     Confusion probe,
     Head head,
@@ -44,6 +46,7 @@ public record Report(
 
   public Report {
     epochs = List.copyOf(epochs);
+    sizes = List.copyOf(sizes);
     thumbnails = Map.copyOf(thumbnails);
   }
 
@@ -55,15 +58,17 @@ public record Report(
   public String html() throws IOException {
     return Template.render(
         FILE,
-        Map.of(
-            "version", manifest.version(),
-            "labels", manifest.labels().size(),
-            "figures", Facts.figures(this),
-            "charts", epochs.isEmpty() ? List.of() : Chart.of(epochs),
-            "epochs", epochs.stream().map(EpochRow::of).toList(),
-            "classes", ClassTable.of(this),
-            "confusion", ConfusionTable.of(manifest.labels(), tally.confusion()),
-            "prototypes", PrototypeCards.of(this),
-            "settings", Facts.settings(this)));
+        Map.ofEntries(
+            Map.entry("version", manifest.version()),
+            Map.entry("labels", manifest.labels().size()),
+            Map.entry("figures", Facts.figures(this)),
+            Map.entry("charts", epochs.isEmpty() ? List.of() : Chart.of(epochs)),
+            Map.entry("epochs", epochs.stream().map(EpochRow::of).toList()),
+            Map.entry("classes", ClassTable.of(this)),
+            Map.entry("confusion", ConfusionTable.of(manifest.labels(), tally.confusion())),
+            Map.entry("prototypes", PrototypeCards.of(this)),
+            Map.entry("settings", Facts.settings(this)),
+            Map.entry("sizeCharts", sizes.isEmpty() ? List.of() : List.of(Chart.ofSizes(sizes))),
+            Map.entry("sizes", sizes)));
   }
 }

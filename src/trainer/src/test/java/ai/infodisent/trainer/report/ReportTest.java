@@ -160,6 +160,7 @@ class ReportTest {
             whole.evaluation(),
             0.5,
             whole.epochs(),
+            whole.sizes(),
             tally,
             whole.probe(),
             whole.head(),
@@ -173,6 +174,15 @@ class ReportTest {
   void withoutEpochsThereIsNothingToDraw() throws IOException {
     assertTrue(report(manifest.labels(), 2).html().contains("<h2 id=\"epochs\">"));
     assertFalse(report(manifest.labels(), 0).html().contains("<h2 id=\"epochs\">"));
+  }
+
+  @Test
+  void accuracyAgainstSizeIsDrawnAndTold() throws IOException {
+    String html = report(manifest.labels(), 2).html();
+    assertTrue(html.contains("Accuracy against prototypes a class"));
+    assertTrue(
+        html.contains("<th scope=\"row\">5</th><td>75.0 %</td><td>37.5 %</td>"),
+        html.substring(html.indexOf("id=\"sizes\"")));
   }
 
   private static List<Epoch> epochs(int count) {
@@ -209,6 +219,7 @@ class ReportTest {
         evaluation,
         0.5,
         epochs(epochs),
+        List.of(new SizeRow(1, 0.25, 0.625), new SizeRow(5, 0.375, 0.75)),
         tally,
         tally.confusion(),
         new Head(channels, labels.size(), new float[channels * channels], weights),
