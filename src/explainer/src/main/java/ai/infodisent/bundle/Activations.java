@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * How strong each component was on the validation pictures of a fit, for others to be held against:
- * {@code activations.json}. Not on the training pictures, on which the head was made to be strong.
+ * {@code activations.json}. Not on the training pictures, as others were not fitted on, either.
  *
  * @param pictures how many of them were drawn for this, at least 1
  * @param probabilities of the quantiles, rising, above 0 and below 1

@@ -54,6 +54,16 @@ class ObservationTest {
   }
 
   @Test
+  void theFirstComponentIsHeldAgainstTheDemosRecord() throws IOException {
+    explain();
+    double before = value("infodisent_first_activation_quantile_count");
+    explain();
+    assertEquals(before + 1, value("infodisent_first_activation_quantile_count"));
+    double recorded = value("infodisent_first_activation_recorded_ratio{quantile=\"0.99\"}");
+    assertTrue(recorded > 0.3 && recorded < 1, "found " + recorded);
+  }
+
+  @Test
   void refusalsAreCountedByTheirCause() {
     given().contentType("text/plain").body("x").post("/explain").then().statusCode(415);
     double before = value("infodisent_refusals_total{cause=\"type\"}");

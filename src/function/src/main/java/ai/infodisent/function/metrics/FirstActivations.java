@@ -17,8 +17,8 @@ import java.util.Map;
  */
 final class FirstActivations {
 
-  /** Few, but enough to see activations that have become weaker or stronger. */
-  private static final double[] BOUNDS = {0.05, 0.25, 0.5, 0.75, 0.95, 0.99};
+  /** Few, and high: a component is the first where it is strong. */
+  private static final double[] BOUNDS = {0.5, 0.75, 0.9, 0.95, 0.99};
 
   private final Activations record;
   private final Map<ComponentName, Activations.Component> components = new HashMap<>();

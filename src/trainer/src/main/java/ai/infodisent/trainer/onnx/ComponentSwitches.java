@@ -140,8 +140,10 @@ public final class ComponentSwitches {
     String whole = pooled + "/whole";
     String name = NAME + "/" + pooled;
     int at = graph.getNodeList().indexOf(maker);
-    NodeProto.Builder renamed = maker.toBuilder();
-    renamed.setOutput(maker.getOutputList().indexOf(pooled), whole);
+    NodeProto renamed =
+        maker.toBuilder().setOutput(maker.getOutputList().indexOf(pooled), whole).build();
+    // It may make the other sign, too.
+    renamed.getOutputList().forEach(output -> producers.put(output, renamed));
     graph.setNode(at, renamed);
     graph.addNode(
         at + 1,

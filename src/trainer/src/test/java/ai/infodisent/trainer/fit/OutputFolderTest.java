@@ -31,6 +31,18 @@ class OutputFolderTest {
   }
 
   @Test
+  void aNewFolderIsWrittenInTheNearestThatIsThere() throws IOException {
+    Path target = folder.resolve("a").resolve("b");
+    try (OutputFolder out = OutputFolder.at(target)) {
+      assertEquals(folder, out.path().getParent());
+      out.finish();
+    }
+    assertEquals(List.of("a", "a/b"), everything());
+    assertThrows(TrainerException.class, () -> OutputFolder.at(target).close());
+    assertEquals(List.of("a", "a/b"), everything());
+  }
+
+  @Test
   void whatIsFinishedCanBeReadByWhoeverMayReadItsSurroundings() throws IOException {
     Path target = folder.resolve("out");
     Path ordinary = Files.createDirectory(folder.resolve("ordinary"));
