@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 record SparseFit(HeadFit dense, int perClass) {
 
   // Found on photographs of clothing: lower rates of U, or fewer hidden cells, cost points.
-  private static final int EPOCHS = 16;
+  private static final int EPOCHS = 24;
   private static final float MIXING_RATE = 1e-2f;
   private static final float WEIGHTS_RATE = 1e-2f;
   private static final double HIDDEN = 0.7;
