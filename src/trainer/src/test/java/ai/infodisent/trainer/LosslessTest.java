@@ -19,6 +19,8 @@ import ai.infodisent.trainer.onnx.GraphBuilder;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -117,6 +119,49 @@ class LosslessTest {
     assertEquals(Manifest.Pooling.SIGNED_MEAN, manifest.pooling());
     assertEquals("lossless", manifest.provenance().get("head"));
     assertEquals(CHANNELS, manifest.channels());
+  }
+
+  @Test
+  void aComponentCanBeSwitchedOff() throws Exception {
+    Path edited = folder.resolve("edited");
+    Ran ran =
+        Ran.of("edit", "--bundle", bundle, "--disable", "3+", "--why", "a test", "--out", edited);
+    assertEquals(0, ran.code(), ran.err());
+    byte[] rgb = new byte[SIDE * SIDE * 3];
+    new Random(9).nextBytes(rgb);
+    List<Pixels> picture = List.of(new Pixels(SIDE, SIDE, rgb));
+    try (ExplainedModel whole =
+            ExplainedModel.open(Bundle.read(bundle), SessionSettings.ofThisMachine());
+        ExplainedModel less =
+            ExplainedModel.open(Bundle.read(edited), SessionSettings.ofThisMachine())) {
+      Inference before = whole.run(picture, false);
+      Inference after = less.run(picture, false);
+      assertTrue(before.component(0, 0, 3) > 0);
+      assertEquals(0, after.component(0, 0, 3));
+      for (int c = 0; c < CLASSES; c++) {
+        double expected = before.logit(0, c) - whole.weight(c, 3) * before.component(0, 0, 3);
+        assertEquals(expected, after.logit(0, c), 1e-4);
+      }
+    }
+  }
+
+  @Test
+  void whatIsExactOfAMeanIsItsWholeMap() throws Exception {
+    Ran ran =
+        Ran.of(
+            "evaluate",
+            "--bundle",
+            bundle,
+            "--data",
+            data.resolve("validation"),
+            "--suite",
+            "--sample",
+            5,
+            "--json");
+    assertEquals(0, ran.code(), ran.err());
+    JsonNode found = JsonMapper.builder().build().readTree(ran.out());
+    JsonNode maps = found.get("attributions");
+    assertEquals(maps.get(0).get("deletion"), maps.get(1).get("deletion"));
   }
 
   @Test
