@@ -29,15 +29,17 @@ record LosslessFit(Probe classifier, PureMixing mixing) {
    *     classes
    */
   static Probe classifier(Backbone backbone, List<String> labels) throws OrtException {
-    Probe found = OwnClassifier.of(backbone);
-    if (found.classes() != labels.size()) {
-      throw new TrainerException(
-          "expected as many classes as the network has logits, "
-              + found.classes()
-              + ", as a lossless head keeps them, found "
-              + labels.size());
-    }
-    return found;
+    List<Probe> found = OwnClassifier.of(backbone);
+    return found.stream()
+        .filter(classifier -> classifier.classes() == labels.size())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TrainerException(
+                    "expected as many classes as the network has logits, "
+                        + found.get(0).classes()
+                        + ", as a lossless head keeps them, found "
+                        + labels.size()));
   }
 
   /** Finds U, and the head of it. */

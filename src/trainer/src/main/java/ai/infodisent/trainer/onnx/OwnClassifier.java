@@ -16,6 +16,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
@@ -49,23 +50,50 @@ public final class OwnClassifier {
   private OwnClassifier() {}
 
   /**
-   * Finds it.
+   * Finds it, or them: of a network's outputs, all that are such a classifier, as pooled features
+   * beside the logits are.
    *
-   * @return logits as a linear function of the mean of the feature map
+   * @return at least one; logits as a linear function of the mean of the feature map
    * @throws TrainerException if the network does not end in one; the message says how so
    * @throws OrtException if the network's end does not run
    */
-  public static Probe of(Backbone backbone) throws OrtException {
+  public static List<Probe> of(Backbone backbone) throws OrtException {
     FeatureMap map = backbone.featureMap();
     if (map.tokens().isPresent()) {
       throw refused(map, "found a transformer's tokens");
     }
-    ModelProto tail = tail(backbone);
+    List<Probe> found = new ArrayList<>();
+    TrainerException refusal = refused(map, "found no other output of floats");
+    for (ValueInfoProto output : backbone.model().getGraph().getOutputList()) {
+      if (mayBeLogits(output) && !output.getName().equals(map.tensor())) {
+        try {
+          found.add(of(backbone, output.getName()));
+        } catch (TrainerException e) {
+          refusal = e;
+        }
+      }
+    }
+    if (found.isEmpty()) {
+      throw refusal;
+    }
+    return found;
+  }
+
+  private static Probe of(Backbone backbone, String output) throws OrtException {
+    ModelProto tail = tail(backbone, output);
     OrtEnvironment environment = OnnxRuntime.environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         OrtSession session = environment.createSession(tail.toByteArray(), options)) {
-      return read(session, map);
+      return read(session, backbone.featureMap());
     }
+  }
+
+  /** Labels as strings, maps and sequences: not all that a network puts out are logits. */
+  private static boolean mayBeLogits(ValueInfoProto output) {
+    TypeProto type = output.getType();
+    return type.hasTensorType()
+        && (type.getTensorType().getElemType() == DataType.FLOAT.getNumber()
+            || type.getTensorType().getElemType() == DataType.FLOAT16.getNumber());
   }
 
   private static Probe read(OrtSession session, FeatureMap map) throws OrtException {
@@ -162,20 +190,12 @@ public final class OwnClassifier {
   }
 
   /** The network from its feature map to its logits. */
-  private static ModelProto tail(Backbone backbone) {
+  private static ModelProto tail(Backbone backbone, String output) {
     FeatureMap map = backbone.featureMap();
     GraphProto whole = backbone.model().getGraph();
     Map<String, NodeProto> producers = new HashMap<>();
     whole.getNodeList().forEach(node -> node.getOutputList().forEach(o -> producers.put(o, node)));
-    List<String> outputs =
-        whole.getOutputList().stream()
-            .map(ValueInfoProto::getName)
-            .filter(name -> !name.equals(map.tensor()))
-            .toList();
-    if (outputs.size() != 1) {
-      throw refused(map, "found " + outputs.size() + " outputs beside it");
-    }
-    String logits = outputs.get(0);
+    String logits = output;
     while (producers.containsKey(logits) && SCORES.contains(producers.get(logits).getOpType())) {
       logits = producers.get(logits).getInput(0);
     }

@@ -6,8 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.infodisent.trainer.TrainerException;
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OrtException;
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -79,6 +86,40 @@ class OwnClassifierTest {
   }
 
   @Test
+  void outputsThatAreNoLogitsAreLookedOver() throws IOException, OrtException {
+    ModelProto model = Exported.of(17).model(OwnClassifierTest::linear);
+    ModelProto.Builder labelled = model.toBuilder();
+    labelled
+        .getGraphBuilder()
+        .addNode(
+            NodeProto.newBuilder()
+                .setOpType("ArgMax")
+                .addAttribute(attribute("axis", AttributeType.INT).setI(1))
+                .addInput(model.getGraph().getOutput(0).getName())
+                .addOutput("top"))
+        .addNode(
+            NodeProto.newBuilder()
+                .setDomain("ai.onnx.ml")
+                .setOpType("LabelEncoder")
+                .addAttribute(attribute("keys_int64s", AttributeType.INTS).addInts(0))
+                .addAttribute(
+                    attribute("values_strings", AttributeType.STRINGS)
+                        .addStrings(ByteString.copyFromUtf8("hat")))
+                .addInput("top")
+                .addOutput("label"))
+        .addOutput(
+            0,
+            ValueInfoProto.newBuilder()
+                .setName("label")
+                .setType(
+                    TypeProto.newBuilder()
+                        .setTensorType(
+                            TypeProto.Tensor.newBuilder()
+                                .setElemType(DataType.STRING.getNumber()))));
+    assertFound(labelled.build(), Optional.of("map"));
+  }
+
+  @Test
   void aMaximumIsNoMean() throws IOException {
     assertRefused(
         Exported.of(17)
@@ -89,8 +130,7 @@ class OwnClassifierTest {
   @ParameterizedTest
   @CsvSource({"densenet, 5", "swin, 5"})
   void ofRealExportersNetworksItIsFound(String name, int classes) throws OrtException {
-    Probe found = OwnClassifier.of(real(name));
-    assertEquals(classes, found.classes());
+    assertEquals(classes, OwnClassifier.of(real(name)).get(0).classes());
   }
 
   @ParameterizedTest
@@ -114,10 +154,14 @@ class OwnClassifierTest {
 
   private void assertFound(ModelProto model, Optional<String> map)
       throws IOException, OrtException {
-    Probe found = OwnClassifier.of(Exported.read(folder, model, 0, map));
+    Probe found = OwnClassifier.of(Exported.read(folder, model, 0, map)).get(0);
     assertEquals(Exported.CHANNELS, found.channels());
     assertArrayEquals(transposed(), found.weights(), 1e-6f);
     assertArrayEquals(BIASES, found.biases(), 1e-6f);
+  }
+
+  private static AttributeProto.Builder attribute(String name, AttributeType type) {
+    return AttributeProto.newBuilder().setName(name).setType(type);
   }
 
   private void assertRefused(ModelProto model, String reason) throws IOException {
