@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description =
-        "Measures a bundle on labelled pictures, or tells whether new ones are otherwise.",
+        "Measures a bundle on labelled pictures or on creatures drawn for it, or tells whether new"
+            + " pictures are otherwise.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     footerHeading = "%nExamples:%n",
@@ -33,7 +35,8 @@ import picocli.CommandLine.Spec;
       "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation",
       "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation --json",
       "  infodisent-trainer evaluate --bundle bundles/mine --data photos/validation --suite --html evaluation.html",
-      "  infodisent-trainer evaluate --bundle bundles/mine --drift photos/of-today"
+      "  infodisent-trainer evaluate --bundle bundles/mine --drift photos/of-today",
+      "  infodisent-trainer evaluate --bundle bundles/creatures --creatures --sample 100 --objects 0-8"
     })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -53,7 +56,9 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--suite",
       defaultValue = "false",
       fallbackValue = "true",
-      description = "measure the explanations, too, beside CAM of a linear probe and chance")
+      description =
+          "with --data: measure the explanations, too, beside CAM of a linear probe and chance;"
+              + " --creatures measures them by itself, and takes no --suite")
   private boolean suite;
 
   @Option(
@@ -68,6 +73,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private DriftOptions drift;
 
+  @Mixin private CreatureOptions creatures;
+
   @Mixin private DeviceOption device;
 
   @Mixin private SettingsOptions settings;
@@ -81,15 +88,16 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new TrainerException("expected --suite with --html, found --html alone");
     }
     Progress progress = settings.progress(spec);
-    if ((data == null) != drift.asked()) {
-      throw new TrainerException(
-          "expected either --data or --drift, found " + (data == null ? "neither" : "both"));
-    }
+    requireOneSource();
     Bundle read = Bundle.read(bundle);
     PrintWriter out = spec.commandLine().getOut();
     SessionSettings session = SessionSettings.ofThisMachine().on(device.device());
     if (drift.asked()) {
       drift.tell(read, session, json, progress, out);
+      return 0;
+    }
+    if (creatures.asked()) {
+      creatures.tell(read, suiteOptions.suite(), session, json, progress, out);
       return 0;
     }
     dataOptions.compareCrops(read.manifest(), progress);
@@ -101,6 +109,27 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private void requireOneSource() {
+    List<String> given = new ArrayList<>();
+    if (data != null) {
+      given.add("--data");
+    }
+    if (drift.asked()) {
+      given.add("--drift");
+    }
+    if (creatures.asked()) {
+      given.add("--creatures");
+    }
+    if (given.size() != 1) {
+      throw new TrainerException(
+          "expected one of --data, --drift and --creatures, found "
+              + (given.isEmpty() ? "none" : String.join(" and ", given)));
+    }
+    if (suite && data == null) {
+      throw new TrainerException("expected --suite with --data, found it with " + given.get(0));
+    }
   }
 
   private void tell(SuiteOutcome found, PrintWriter out) throws IOException {

@@ -10,7 +10,7 @@ final class SuiteOptions {
       names = "--sample",
       paramLabel = "N",
       defaultValue = "200",
-      description = "on how many pictures deletion, insertion and noise are measured")
+      description = "on how many pictures what takes many runs of each is measured")
   private int sample;
 
   @Option(

@@ -5,7 +5,6 @@ import ai.infodisent.trainer.evaluate.suite.Share;
 import ai.infodisent.trainer.evaluate.suite.SuiteResult;
 import ai.infodisent.trainer.evaluate.suite.SuiteResult.Difference;
 import ai.infodisent.trainer.evaluate.suite.SuiteResult.Measured;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +17,7 @@ final class SuiteTable {
   private static final String NONE = "-";
 
   private final List<SuiteResult> results;
-  private final List<List<String>> rows = new ArrayList<>();
+  private final TextTable table = new TextTable();
 
   private SuiteTable(List<SuiteResult> results) {
     this.results = results;
@@ -30,9 +29,9 @@ final class SuiteTable {
    * @param results at least one, of the same pictures and sample
    */
   static String of(List<SuiteResult> results) {
-    SuiteTable table = new SuiteTable(List.copyOf(results));
-    table.fill();
-    return table.text();
+    SuiteTable filled = new SuiteTable(List.copyOf(results));
+    filled.fill();
+    return filled.table.text();
   }
 
   private void fill() {
@@ -96,40 +95,17 @@ final class SuiteTable {
   }
 
   private void row(String name, Function<SuiteResult, String> value) {
-    List<String> row = new ArrayList<>(List.of(name));
-    results.stream().map(value).forEach(row::add);
-    rows.add(row);
-  }
-
-  private String text() {
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int column = 0; column < row.size(); column++) {
-        int at = column;
-        int width = rows.stream().mapToInt(one -> one.get(at).length()).max().orElse(0);
-        line.append(row.get(column)).append(" ".repeat(width - row.get(column).length() + 2));
-      }
-      text.append(line.toString().stripTrailing()).append(System.lineSeparator());
-    }
-    return text.toString();
+    table.row(name, results.stream().map(value).toList());
   }
 
   private static String share(Share share) {
-    return share == null
-        ? NONE
-        : text(
-            "%.1f %% (%.1f to %.1f)", 100 * share.value(), 100 * share.low(), 100 * share.high());
+    return share == null ? NONE : TextTable.share(share.value(), share.low(), share.high());
   }
 
   private static String interval(String format, Interval interval) {
     return interval == null
         ? NONE
-        : text(
-            format + " (" + format + " to " + format + ")",
-            interval.mean(),
-            interval.low(),
-            interval.high());
+        : TextTable.interval(format, interval.mean(), interval.low(), interval.high());
   }
 
   private static String text(String format, Object... values) {

@@ -238,10 +238,14 @@ class EditAndDriftTest {
   @Test
   void comparisonsThatCannotBeEndInOneSentence() throws IOException {
     assertRefused(
-        Ran.of("evaluate", "--bundle", bundle), "expected either --data or --drift, found neither");
+        Ran.of("evaluate", "--bundle", bundle),
+        "expected one of --data, --drift and --creatures, found none");
     assertRefused(
         Ran.of("evaluate", "--bundle", bundle, "--data", data, "--drift", data),
-        "expected either --data or --drift, found both");
+        "expected one of --data, --drift and --creatures, found --data and --drift");
+    assertRefused(
+        Ran.of("evaluate", "--bundle", bundle, "--drift", data, "--suite"),
+        "expected --suite with --data, found it with --drift");
     assertRefused(
         Ran.of("evaluate", "--bundle", bundle, "--drift", data, "--alarm-rate", 0),
         "expected --alarm-rate above 0 and below 1, found 0.0");

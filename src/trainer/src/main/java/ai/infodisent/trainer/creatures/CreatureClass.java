@@ -94,6 +94,21 @@ public record CreatureClass(int beak, int eye, int foot, int tail, int wing) {
         + EYE_LETTERS.charAt(eye);
   }
 
+  /**
+   * The class of a {@link #label()}.
+   *
+   * @throws IllegalArgumentException if no class is called so
+   */
+  public static CreatureClass named(String label) {
+    return all().stream()
+        .filter(one -> one.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected classes of creatures, such as Kigarex, found " + label));
+  }
+
   /** The parts in words, such as "parrot beak, cat eye, webbed feet, fan tail, bat wing". */
   public String description() {
     return "%s beak, %s eye, %s feet, %s tail, %s wing"

@@ -71,6 +71,27 @@ public record CreatureDataSet(
         objects.most());
   }
 
+  /**
+   * Pictures to judge a classifier of creatures by, whatever it was fitted on: those of {@link
+   * #balanced} with the same seed and objects, where the classes are the same.
+   *
+   * @param labels names of distinct classes, at least one, in the order that the labels get
+   * @param validation pictures of each class to judge by, at least 1
+   */
+  public static CreatureDataSet named(
+      long seed, List<String> labels, int validation, ObjectRange objects) {
+    if (labels.isEmpty()) {
+      throw new IllegalArgumentException("expected the names of classes, found none");
+    }
+    return new CreatureDataSet(
+        seed,
+        labels.stream().map(CreatureClass::named).toList(),
+        labels.size(),
+        times(labels.size(), validation),
+        objects.fewest(),
+        objects.most());
+  }
+
   private static int times(int classes, int each) {
     if (each < 1 || each > Integer.MAX_VALUE / classes) {
       throw new IllegalArgumentException(

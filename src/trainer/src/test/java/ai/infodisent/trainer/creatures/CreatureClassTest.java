@@ -31,6 +31,19 @@ class CreatureClassTest {
   }
 
   @Test
+  void everyNameTellsItsClassAndWhatIsNoneIsRefused() {
+    for (CreatureClass kind : CreatureClass.choose(50, 8)) {
+      assertEquals(kind, CreatureClass.named(kind.label()));
+    }
+    for (String label : List.of("", "hat", "kigarex", "Kigarex ", "Kigare", "Gakirex")) {
+      assertEquals(
+          "expected classes of creatures, such as Kigarex, found " + label,
+          assertThrows(IllegalArgumentException.class, () -> CreatureClass.named(label))
+              .getMessage());
+    }
+  }
+
+  @Test
   void theSeedChoosesTheClasses() {
     assertEquals(CreatureClass.choose(50, 3), CreatureClass.choose(50, 3));
     assertNotEquals(CreatureClass.choose(50, 3), CreatureClass.choose(50, 4));

@@ -57,6 +57,31 @@ class CreatureDataSetTest {
   }
 
   @Test
+  void creaturesOfNamedClassesAreThoseToJudgeByWhateverThereIsToLearnFrom() {
+    ObjectRange objects = new ObjectRange(0, 5);
+    CreatureDataSet balanced = CreatureDataSet.balanced(6, 12, 30, 4, objects);
+    CreatureDataSet named = CreatureDataSet.named(6, balanced.labels(), 4, objects);
+    assertEquals(balanced.classes(), named.classes());
+    assertEquals(48, named.count(Split.VALIDATION));
+    for (int i = 0; i < 48; i++) {
+      assertEquals(balanced.label(Split.VALIDATION, i), named.label(Split.VALIDATION, i));
+      assertEquals(balanced.scene(Split.VALIDATION, i), named.scene(Split.VALIDATION, i));
+    }
+    List<String> turned = List.of("Ludirex", "Kilusex");
+    assertEquals(turned, CreatureDataSet.named(6, turned, 1, objects).labels());
+  }
+
+  @Test
+  void namesThatAreNoClassesOrTheSameAreRefused() {
+    ObjectRange objects = new ObjectRange(0, 5);
+    for (List<String> labels :
+        List.of(List.<String>of(), List.of("Ludirex", "hat"), List.of("Ludirex", "Ludirex"))) {
+      assertThrows(
+          IllegalArgumentException.class, () -> CreatureDataSet.named(6, labels, 1, objects));
+    }
+  }
+
+  @Test
   void everyClassIsEquallyFrequent() {
     int[] counts = new int[50];
     for (int i = 0; i < DEMO.count(Split.VALIDATION); i++) {

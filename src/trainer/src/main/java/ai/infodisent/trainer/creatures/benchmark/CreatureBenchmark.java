@@ -5,12 +5,14 @@ import ai.infodisent.trainer.Progress;
 import ai.infodisent.trainer.TrainerException;
 import ai.infodisent.trainer.creatures.CreatureDataSet;
 import ai.infodisent.trainer.creatures.CreaturePainter;
+import ai.infodisent.trainer.creatures.ObjectRange;
 import ai.infodisent.trainer.creatures.Part;
 import ai.infodisent.trainer.creatures.PartMask;
 import ai.infodisent.trainer.creatures.Scene;
 import ai.infodisent.trainer.creatures.Split;
 import ai.infodisent.trainer.evaluate.AttributionMap;
 import ai.infodisent.trainer.evaluate.ExplainedClassifier;
+import ai.infodisent.trainer.evaluate.ExplainedClassifiers;
 import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +37,9 @@ import java.util.stream.IntStream;
  * @param seed of all that is drawn at random
  */
 public record CreatureBenchmark(CreatureDataSet creatures, List<Integer> pictures, long seed) {
+
+  /** How many validation pictures a class has, as in FunnyBirds. */
+  private static final int EACH = 10;
 
   public CreatureBenchmark {
     pictures = List.copyOf(pictures);
@@ -75,6 +80,25 @@ public record CreatureBenchmark(CreatureDataSet creatures, List<Integer> picture
   }
 
   /**
+   * Takes a sample of creatures of the classes that labels name, in the order of the labels: with
+   * seed and objects of a data set {@link CreatureDataSet#balanced} that has these classes and
+   * {@value #EACH} validation pictures of each, they are of these.
+   *
+   * @param labels all of them creatures' names
+   * @param sample how many, at least 1, drawn without replacement from {@value #EACH} pictures of
+   *     each class, or from more where the sample is larger than that
+   * @param seed of the pictures and all else that is drawn at random
+   */
+  public static CreatureBenchmark ofLabels(
+      List<String> labels, ObjectRange objects, int sample, long seed) {
+    if (sample < 1) {
+      throw new IllegalArgumentException("expected a sample of at least 1, found " + sample);
+    }
+    int each = Math.max(EACH, 1 + (sample - 1) / Math.max(1, labels.size()));
+    return of(CreatureDataSet.named(seed, labels, each, objects), sample, seed);
+  }
+
+  /**
    * Judges a classifier's explanations. It is asked 33 times a picture, and once more for each
    * object.
    *
@@ -91,33 +115,65 @@ public record CreatureBenchmark(CreatureDataSet creatures, List<Integer> picture
       UnaryOperator<Pixels> fit,
       Progress progress)
       throws OrtException {
-    int[] outputs = outputs(classifier, labels);
+    return run(ExplainedClassifiers.of(classifier), labels, fit, progress).get(0);
+  }
+
+  /**
+   * Judges the explanations of several classifiers, which are asked at once about each picture.
+   *
+   * @param labels the classes of each, as for one
+   * @param fit as for one
+   * @return what each would reach by itself, in their order
+   * @throws TrainerException if their classes are others, or one classifies no picture correctly
+   * @throws OrtException if ONNX Runtime fails
+   */
+  public List<CreatureScores> run(
+      ExplainedClassifiers classifiers,
+      List<String> labels,
+      UnaryOperator<Pixels> fit,
+      Progress progress)
+      throws OrtException {
+    int[] outputs = outputs(classifiers, labels);
     InputView view = InputView.of(fit);
-    List<Judgement> judgements = new ArrayList<>();
+    // A list a picture, of one judgement a classifier.
+    List<List<Judgement>> judgements = new ArrayList<>();
     try (Progress.Stage stage = progress.stage("explanations", pictures.size())) {
       for (int index : pictures) {
-        judgements.add(judge(index, classifier, outputs, fit, view));
+        Scene scene = creatures.scene(Split.VALIDATION, index);
+        PartMask mask = view.of(CreaturePainter.mask(scene));
+        judgements.add(
+            Reactions.of(scene, classifiers, fit).stream()
+                .map(reactions -> judge(index, scene, mask, reactions, outputs))
+                .toList());
         stage.advance(1);
       }
     }
+    List<String> names = classifiers.names();
+    return IntStream.range(0, names.size())
+        .mapToObj(
+            at -> scores(names.get(at), judgements.stream().map(each -> each.get(at)).toList()))
+        .toList();
+  }
+
+  private CreatureScores scores(String name, List<Judgement> judgements) {
     if (judgements.stream().noneMatch(Judgement::correct)) {
       throw new TrainerException(
           "expected a classifier that recognises creatures, found "
-              + classifier.name()
+              + name
               + " wrong about all "
               + judgements.size());
     }
-    return Summary.of(classifier.name(), judgements, seed);
+    return Summary.of(name, judgements, seed);
   }
 
-  /** The classifier's class of each of the creatures' classes. */
-  private int[] outputs(ExplainedClassifier classifier, List<String> labels) {
-    if (classifier.classCount() != labels.size()) {
+  /** The classifiers' class of each of the creatures' classes. */
+  private int[] outputs(ExplainedClassifiers classifiers, List<String> labels) {
+    if (classifiers.classCount() != labels.size()) {
       throw new IllegalArgumentException(
           "expected "
-              + classifier.classCount()
+              + classifiers.classCount()
               + " labels, one a class of "
-              + classifier.name()
+              + String.join(", ", classifiers.names())
               + ", found "
               + labels.size());
     }
@@ -138,16 +194,8 @@ public record CreatureBenchmark(CreatureDataSet creatures, List<Integer> picture
   }
 
   private Judgement judge(
-      int index,
-      ExplainedClassifier classifier,
-      int[] outputs,
-      UnaryOperator<Pixels> fit,
-      InputView view)
-      throws OrtException {
-    Scene scene = creatures.scene(Split.VALIDATION, index);
+      int index, Scene scene, PartMask mask, Reactions reactions, int[] outputs) {
     int label = creatures.label(Split.VALIDATION, index);
-    Reactions reactions = Reactions.of(scene, classifier, fit);
-    PartMask mask = view.of(CreaturePainter.mask(scene));
     int top = reactions.whole().top();
     AttributionMap map = reactions.whole().attribution(top);
     Importance importance = Importance.of(map, mask, scene.objects().size());

@@ -4,11 +4,10 @@ import ai.infodisent.image.Pixels;
 import ai.infodisent.trainer.creatures.CreaturePainter;
 import ai.infodisent.trainer.creatures.Part;
 import ai.infodisent.trainer.creatures.Scene;
-import ai.infodisent.trainer.evaluate.ExplainedClassifier;
 import ai.infodisent.trainer.evaluate.ExplainedClassifier.Answer;
+import ai.infodisent.trainer.evaluate.ExplainedClassifiers;
 import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,43 +38,70 @@ record Reactions(
 
   private static final int BATCH = 16;
 
-  /** Asks a classifier about a complete creature and all that can be taken from its scene. */
-  static Reactions of(Scene scene, ExplainedClassifier classifier, UnaryOperator<Pixels> fit)
+  /**
+   * Asks classifiers about a complete creature and all that can be taken from its scene.
+   *
+   * @return of each classifier, in their order
+   */
+  static List<Reactions> of(
+      Scene scene, ExplainedClassifiers classifiers, UnaryOperator<Pixels> fit)
       throws OrtException {
-    // The last set of parts is the whole.
-    List<Set<Part>> subsets = Part.subsets();
     List<Scene> scenes = new ArrayList<>();
-    subsets.forEach(parts -> scenes.add(scene.withParts(parts)));
+    Part.subsets().forEach(parts -> scenes.add(scene.withParts(parts)));
     IntStream.range(0, scene.objects().size())
         .forEach(index -> scenes.add(scene.withoutObject(index)));
-    Answer whole = classifier.answers(pictures(List.of(scene), fit)).get(0);
-    int top = whole.top();
-    double logit = whole.logit(top);
-
-    int[] tops = new int[scenes.size()];
-    double[] logits = new double[scenes.size()];
+    List<Gathering> gatherings = new ArrayList<>();
+    for (List<Answer> whole : classifiers.answers(pictures(List.of(scene), fit))) {
+      gatherings.add(new Gathering(whole.get(0), scenes.size()));
+    }
     for (int from = 0; from < scenes.size(); from += BATCH) {
       List<Scene> batch = scenes.subList(from, Math.min(scenes.size(), from + BATCH));
-      List<Answer> answers = classifier.answers(pictures(batch, fit));
-      for (int i = 0; i < batch.size(); i++) {
+      List<List<Answer>> answers = classifiers.answers(pictures(batch, fit));
+      for (int i = 0; i < gatherings.size(); i++) {
+        gatherings.get(i).add(answers.get(i), from);
+      }
+    }
+    return gatherings.stream().map(Gathering::reactions).toList();
+  }
+
+  /**
+   * What one classifier makes of each scene. Answers themselves are not kept, as they hold whole
+   * runs.
+   *
+   * @param tops the classes on top
+   * @param logits of the class on top of the whole scene
+   */
+  private record Gathering(Answer whole, int[] tops, float[] logits) {
+
+    Gathering(Answer whole, int scenes) {
+      this(whole, new int[scenes], new float[scenes]);
+    }
+
+    void add(List<Answer> answers, int from) {
+      for (int i = 0; i < answers.size(); i++) {
         tops[from + i] = answers.get(i).top();
-        logits[from + i] = answers.get(i).logit(top);
+        logits[from + i] = answers.get(i).logit(whole.top());
       }
     }
-    Map<Set<Part>, Integer> topOf = new HashMap<>();
-    double[] partDrops = new double[Part.values().length];
-    for (int i = 0; i < subsets.size(); i++) {
-      topOf.put(subsets.get(i), tops[i]);
-      Set<Part> gone = without(subsets.get(i));
-      if (gone.size() == 1) {
-        partDrops[gone.iterator().next().ordinal()] = logit - logits[i];
+
+    Reactions reactions() {
+      double logit = whole.logit(whole.top());
+      List<Set<Part>> subsets = Part.subsets();
+      Map<Set<Part>, Integer> topOf = new HashMap<>();
+      double[] partDrops = new double[Part.values().length];
+      for (int i = 0; i < subsets.size(); i++) {
+        topOf.put(subsets.get(i), tops[i]);
+        Set<Part> gone = without(subsets.get(i));
+        if (gone.size() == 1) {
+          partDrops[gone.iterator().next().ordinal()] = logit - logits[i];
+        }
       }
+      double[] objectDrops =
+          IntStream.range(subsets.size(), logits.length)
+              .mapToDouble(i -> logit - logits[i])
+              .toArray();
+      return new Reactions(whole, Map.copyOf(topOf), logit, partDrops, objectDrops);
     }
-    double[] objectDrops =
-        Arrays.stream(logits, subsets.size(), logits.length)
-            .map(without -> logit - without)
-            .toArray();
-    return new Reactions(whole, Map.copyOf(topOf), logit, partDrops, objectDrops);
   }
 
   private static List<Pixels> pictures(List<Scene> scenes, UnaryOperator<Pixels> fit) {

@@ -24,8 +24,13 @@ record BundleClassifier(String name, ProbedModel model, Attribution attribution,
 
   @Override
   public List<Answer> answers(List<Pixels> pictures) throws OrtException {
+    return answersOf(model.runs(pictures));
+  }
+
+  /** What runs of the model say of their pictures. */
+  List<Answer> answersOf(List<ProbedRun> runs) {
     List<Answer> answers = new ArrayList<>();
-    for (ProbedRun run : model.runs(pictures)) {
+    for (ProbedRun run : runs) {
       for (int picture = 0; picture < run.pictures().size(); picture++) {
         answers.add(
             ofProbe

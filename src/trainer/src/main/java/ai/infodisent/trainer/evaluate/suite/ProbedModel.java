@@ -11,6 +11,7 @@ import ai.infodisent.model.OnnxRuntime;
 import ai.infodisent.model.SessionSettings;
 import ai.infodisent.trainer.Progress;
 import ai.infodisent.trainer.evaluate.ExplainedClassifier;
+import ai.infodisent.trainer.evaluate.ExplainedClassifiers;
 import ai.infodisent.trainer.onnx.PixelStatistics;
 import ai.infodisent.trainer.onnx.Probe;
 import ai.infodisent.trainer.onnx.ProbeGraph;
@@ -148,7 +149,16 @@ public final class ProbedModel implements AutoCloseable {
    * @return in this order; they are used as long as this is open
    */
   public List<ExplainedClassifier> classifiers(long seed) {
-    List<ExplainedClassifier> classifiers = new ArrayList<>();
+    return List.copyOf(members(seed));
+  }
+
+  /** The same, asked at once: a run of the graph answers for all of them. */
+  public ExplainedClassifiers together(long seed) {
+    return new BundleClassifiers(this, members(seed));
+  }
+
+  private List<BundleClassifier> members(long seed) {
+    List<BundleClassifier> classifiers = new ArrayList<>();
     // A mean comes from the whole map, so that to spread it out is what is exact.
     boolean spread = bundle.manifest().pooling() == Manifest.Pooling.SIGNED_MEAN;
     Attribution exact = spread ? new SoftAttribution() : new ExactAttribution();
@@ -158,7 +168,7 @@ public final class ProbedModel implements AutoCloseable {
       classifiers.add(new BundleClassifier("CAM", this, new CamAttribution(), true));
     }
     classifiers.add(new BundleClassifier("random", this, new RandomAttribution(seed), false));
-    return List.copyOf(classifiers);
+    return classifiers;
   }
 
   /** What the graph takes for usual pixels. */

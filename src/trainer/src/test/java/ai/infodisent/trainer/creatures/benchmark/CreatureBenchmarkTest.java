@@ -233,6 +233,25 @@ class CreatureBenchmarkTest {
   }
 
   @Test
+  void aSampleOfLabelsClassesIsOfTenPicturesEachOrOfMoreIfMoreAreAskedFor() {
+    ObjectRange objects = new ObjectRange(0, 6);
+    CreatureBenchmark ten = CreatureBenchmark.ofLabels(CREATURES.labels(), objects, 200, 1);
+    assertEquals(200, ten.pictures().size());
+    assertEquals(500, ten.creatures().count(Split.VALIDATION));
+    assertEquals(CREATURES.classes(), ten.creatures().classes());
+    CreatureBenchmark more = CreatureBenchmark.ofLabels(CREATURES.labels(), objects, 501, 1);
+    assertEquals(501, more.pictures().size());
+    assertEquals(550, more.creatures().count(Split.VALIDATION));
+    for (int sample : new int[] {0, -1}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> CreatureBenchmark.ofLabels(CREATURES.labels(), objects, sample, 1));
+    }
+    assertThrows(
+        IllegalArgumentException.class, () -> CreatureBenchmark.ofLabels(List.of(), objects, 1, 1));
+  }
+
+  @Test
   void scoresAreWrittenAsJson() throws Exception {
     CreatureScores scores = scores((known, scene, index) -> known);
     JsonNode found = JsonMapper.builder().build().valueToTree(scores);

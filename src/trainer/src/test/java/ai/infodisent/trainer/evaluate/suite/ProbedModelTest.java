@@ -14,6 +14,7 @@ import ai.infodisent.trainer.PlainHead;
 import ai.infodisent.trainer.evaluate.AttributionMap;
 import ai.infodisent.trainer.evaluate.ExplainedClassifier;
 import ai.infodisent.trainer.evaluate.ExplainedClassifier.Answer;
+import ai.infodisent.trainer.evaluate.ExplainedClassifiers;
 import ai.infodisent.trainer.fit.Quiet;
 import ai.infodisent.trainer.fit.TinyBundle;
 import ai.infodisent.trainer.onnx.ProbeGraph;
@@ -71,6 +72,31 @@ class ProbedModelTest {
         List.of("exact", "soft", "CAM", "random"),
         model.classifiers(0).stream().map(ExplainedClassifier::name).toList());
     assertEquals(3, model.classifiers(0).get(2).classCount());
+  }
+
+  @Test
+  void askedTogetherEachAnswersAsByItself() throws OrtException {
+    List<Pixels> pictures = List.of(TinyBundle.picture(1), TinyBundle.picture(2));
+    List<ExplainedClassifier> alone = model.classifiers(7);
+    ExplainedClassifiers together = model.together(7);
+    assertEquals(alone.stream().map(ExplainedClassifier::name).toList(), together.names());
+    assertEquals(TinyProbe.CLASSES, together.classCount());
+    List<List<Answer>> found = together.answers(pictures);
+    for (int i = 0; i < alone.size(); i++) {
+      List<Answer> expected = alone.get(i).answers(pictures);
+      for (int picture = 0; picture < pictures.size(); picture++) {
+        assertSame(expected.get(picture), found.get(i).get(picture));
+      }
+    }
+  }
+
+  private static void assertSame(Answer expected, Answer found) {
+    assertEquals(expected.top(), found.top());
+    for (int index = 0; index < TinyProbe.CLASSES; index++) {
+      assertEquals(expected.logit(index), found.logit(index));
+      assertEquals(expected.score(index), found.score(index));
+      assertArrayEquals(expected.attribution(index).amounts(), found.attribution(index).amounts());
+    }
   }
 
   @Test
