@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.platform.Fp16Conversions;
 import java.nio.ShortBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,12 @@ record PureMixing(Features train, HeadGraph.Shape shape, int batch, Machine mach
   record Outcome(float[] mixing, double before, double purity) {}
 
   /** A channel's strongest cell in a picture. */
-  private record Peak(int picture, int cell, float value) {}
+  private record Peak(int picture, int cell, float value) {
+
+    /** Ties: the earlier picture. */
+    static final Comparator<Peak> STRONGEST_FIRST =
+        Comparator.<Peak>comparingDouble(peak -> -peak.value()).thenComparingInt(Peak::picture);
+  }
 
   Outcome run(Progress progress) throws OrtException {
     int channels = shape.channels();
@@ -66,18 +72,22 @@ record PureMixing(Features train, HeadGraph.Shape shape, int batch, Machine mach
         GraphSession polar = new GraphSession(PolarGraph.of(channels), machine);
         Progress.Stage stage = progress.stage("purity", ROUNDS, "rounds")) {
       float[] best = mixing;
-      double before = purity(mixing, means(peaks(runner, mixing, FEWEST_PICTURES)));
-      double highest = before;
-      for (int round = 0; round < ROUNDS; round++) {
-        int few =
-            MOST_PICTURES - (MOST_PICTURES - FEWEST_PICTURES) * round / Math.max(1, ROUNDS - 1);
-        mixing = nearest(polar, inert(means(peaks(runner, mixing, few)), mixing));
-        double found = purity(mixing, means(peaks(runner, mixing, FEWEST_PICTURES)));
-        if (found > highest) {
+      double before = 0;
+      double highest = 0;
+      for (int round = 0; round <= ROUNDS; round++) {
+        List<List<Peak>> peaks = peaks(runner, mixing);
+        double found = purity(mixing, means(peaks, FEWEST_PICTURES));
+        before = round == 0 ? found : before;
+        if (round == 0 || found > highest) {
           highest = found;
           best = mixing;
         }
-        stage.advance(1);
+        if (round < ROUNDS) {
+          int few =
+              MOST_PICTURES - (MOST_PICTURES - FEWEST_PICTURES) * round / Math.max(1, ROUNDS - 1);
+          mixing = nearest(polar, inert(means(peaks, few), mixing));
+          stage.advance(1);
+        }
       }
       progress.say(
           String.format(
@@ -86,17 +96,11 @@ record PureMixing(Features train, HeadGraph.Shape shape, int batch, Machine mach
     }
   }
 
-  /** Each channel's strongest pictures, and the cell in each. */
-  private List<PriorityQueue<Peak>> peaks(HeadRunner runner, float[] mixing, int few)
-      throws OrtException {
+  /** Each channel's strongest pictures, the strongest first, and the cell in each. */
+  private List<List<Peak>> peaks(HeadRunner runner, float[] mixing) throws OrtException {
     List<PriorityQueue<Peak>> peaks = new ArrayList<>();
     for (int k = 0; k < shape.channels(); k++) {
-      peaks.add(
-          new PriorityQueue<>(
-              (one, other) ->
-                  one.value() == other.value()
-                      ? Integer.compare(other.picture(), one.picture())
-                      : Float.compare(one.value(), other.value())));
+      peaks.add(new PriorityQueue<>(Peak.STRONGEST_FIRST.reversed()));
     }
     Head head =
         new Head(
@@ -115,7 +119,7 @@ record PureMixing(Features train, HeadGraph.Shape shape, int batch, Machine mach
             PriorityQueue<Peak> strongest = peaks.get(k);
             for (int i = 0; i < n; i++) {
               float value = outcome.plus().get(k * n + i);
-              boolean room = strongest.size() < few;
+              boolean room = strongest.size() < MOST_PICTURES;
               if (value > 0 && (room || value > strongest.peek().value())) {
                 if (!room) {
                   strongest.poll();
@@ -126,15 +130,18 @@ record PureMixing(Features train, HeadGraph.Shape shape, int batch, Machine mach
             }
           }
         });
-    return peaks;
+    return peaks.stream()
+        .map(queue -> queue.stream().sorted(Peak.STRONGEST_FIRST).toList())
+        .toList();
   }
 
-  /** Each channel's mean direction of the features in its cells, {@code [D, D]}. */
-  private double[] means(List<PriorityQueue<Peak>> peaks) {
+  /** Each channel's mean direction of the features in its few strongest cells, {@code [D, D]}. */
+  private double[] means(List<List<Peak>> peaks, int few) {
     int channels = shape.channels();
     Map<Integer, List<int[]>> byPicture = new HashMap<>();
     for (int k = 0; k < channels; k++) {
-      for (Peak peak : peaks.get(k)) {
+      List<Peak> own = peaks.get(k);
+      for (Peak peak : own.subList(0, Math.min(few, own.size()))) {
         byPicture
             .computeIfAbsent(peak.picture(), picture -> new ArrayList<>())
             .add(new int[] {k, peak.cell()});
@@ -151,7 +158,7 @@ record PureMixing(Features train, HeadGraph.Shape shape, int batch, Machine mach
           features[d] = Fp16Conversions.fp16ToFloat(map[peak[1] * channels + d]);
           length += features[d] * features[d];
         }
-        double share = 1 / (Math.sqrt(length) * peaks.get(peak[0]).size());
+        double share = 1 / (Math.sqrt(length) * Math.min(few, peaks.get(peak[0]).size()));
         for (int d = 0; d < channels; d++) {
           means[peak[0] * channels + d] += features[d] * share;
         }
