@@ -23,7 +23,7 @@ public record Purity(double mean, double spread, int components) {
   /** How many pictures show a component. */
   static final int STRONGEST = 5;
 
-  private record Seen(float strength, double purity) {}
+  private record Seen(double strength, double purity) {}
 
   /** Gathers what pictures show of components. */
   static final class Gathering {
@@ -48,12 +48,16 @@ public record Purity(double mean, double spread, int components) {
       double[] norms = norms(head, picture);
       for (Sign sign : Sign.values()) {
         for (int channel = 0; channel < head.channels(); channel++) {
-          float strength = Math.abs(head.component(picture, sign.ordinal(), channel));
+          if (head.component(picture, sign.ordinal(), channel) == 0) {
+            continue;
+          }
+          int winner = head.winner(picture, sign.ordinal(), channel);
+          // The component itself, unless pooling is by the mean.
+          double strength = Math.abs(head.map(picture, channel, winner));
           PriorityQueue<Seen> queue = strongest.get(sign.ordinal()).get(channel);
           boolean taken = queue.size() < STRONGEST || strength > queue.peek().strength();
-          if (strength > 0 && taken) {
-            double norm = norms[head.winner(picture, sign.ordinal(), channel)];
-            queue.add(new Seen(strength, strength / norm));
+          if (taken) {
+            queue.add(new Seen(strength, strength / norms[winner]));
             if (queue.size() > STRONGEST) {
               queue.remove();
             }
