@@ -35,7 +35,14 @@ public record Inference(
     LongBuffer winners,
     FloatBuffer maps) {
 
-  static Inference copyOf(OrtSession.Result result, int pictures, Manifest manifest) {
+  /**
+   * Copies what one run of a fused graph brought, its maps where it brought them.
+   *
+   * @param result stays the caller's to close
+   * @param pictures how many the run was of
+   * @param manifest of the graph
+   */
+  public static Inference copyOf(OrtSession.Result result, int pictures, Manifest manifest) {
     return new Inference(
         pictures,
         manifest.labels().size(),

@@ -119,6 +119,8 @@ class LosslessTest {
     assertEquals(Manifest.Pooling.SIGNED_MEAN, manifest.pooling());
     assertEquals("lossless", manifest.provenance().get("head"));
     assertEquals(CHANNELS, manifest.channels());
+    assertFalse(manifest.provenance().containsKey("epochs"));
+    assertFalse(manifest.provenance().containsKey("mixingRate"));
   }
 
   @Test
@@ -161,7 +163,11 @@ class LosslessTest {
     assertEquals(0, ran.code(), ran.err());
     JsonNode found = JsonMapper.builder().build().readTree(ran.out());
     JsonNode maps = found.get("attributions");
+    assertEquals("exact", maps.get(0).get("name").asText());
+    assertTrue(maps.get(0).get("deletion").get("mean").asDouble() > 0, ran.out());
     assertEquals(maps.get(0).get("deletion"), maps.get(1).get("deletion"));
+    // Of both signs: a weight below 0 is a weight.
+    assertTrue(found.get("sparsity").asDouble() < 0.1, ran.out());
   }
 
   @Test

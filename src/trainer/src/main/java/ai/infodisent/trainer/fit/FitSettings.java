@@ -92,17 +92,20 @@ public record FitSettings(
   /** What the bundle's provenance tells of these. */
   SortedMap<String, String> provenance() {
     SortedMap<String, String> told = new TreeMap<>();
-    told.put("epochs", Integer.toString(epochs));
     told.put("batch", Integer.toString(batch));
     told.put("seed", Long.toString(seed));
     told.put("holdOut", Double.toString(holdOut));
-    told.put("mixingRate", Float.toString(mixingRate));
-    told.put("weightsRate", Float.toString(weightsRate));
-    told.put("pooling", recipe.pooling().name().toLowerCase(Locale.ROOT));
-    told.put("smoothing", Float.toString(recipe.smoothing()));
     told.put("head", head.kind().name().toLowerCase(Locale.ROOT));
     if (head.kind() == WantedHead.Kind.SPARSE) {
       told.put("perClass", Integer.toString(head.perClass()));
+    }
+    if (head.kind() != WantedHead.Kind.LOSSLESS) {
+      // That one is found without steps of training.
+      told.put("epochs", Integer.toString(epochs));
+      told.put("mixingRate", Float.toString(mixingRate));
+      told.put("weightsRate", Float.toString(weightsRate));
+      told.put("pooling", recipe.pooling().name().toLowerCase(Locale.ROOT));
+      told.put("smoothing", Float.toString(recipe.smoothing()));
     }
     if (!augmentation.equals(Augmentation.NONE)) {
       told.put("augmentation", augmentation.toString());

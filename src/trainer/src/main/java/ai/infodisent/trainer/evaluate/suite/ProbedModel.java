@@ -225,7 +225,7 @@ public final class ProbedModel implements AutoCloseable {
           .ifPresent(found -> weights = ((OnnxTensor) found).getFloatBuffer());
       return new ProbedRun(
           pictures,
-          inference(result, pictures.size()),
+          Inference.copyOf(result, pictures.size(), bundle.manifest()),
           weights,
           probed
               ? new ProbedRun.Probed(
@@ -236,27 +236,8 @@ public final class ProbedModel implements AutoCloseable {
     }
   }
 
-  private Inference inference(OrtSession.Result result, int pictures) {
-    Manifest manifest = bundle.manifest();
-    return new Inference(
-        pictures,
-        manifest.labels().size(),
-        manifest.channels(),
-        manifest.cells(),
-        floats(result, FusedTensors.LOGITS),
-        floats(result, FusedTensors.SCORES),
-        tensor(result, FusedTensors.CLASSES).getLongBuffer(),
-        floats(result, FusedTensors.COMPONENTS),
-        tensor(result, FusedTensors.CELLS).getLongBuffer(),
-        floats(result, FusedTensors.MAPS));
-  }
-
   private static FloatBuffer floats(OrtSession.Result result, String name) {
-    return tensor(result, name).getFloatBuffer();
-  }
-
-  private static OnnxTensor tensor(OrtSession.Result result, String name) {
-    return (OnnxTensor) result.get(name).orElseThrow();
+    return ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package ai.infodisent.trainer.evaluate.suite;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.apache.commons.statistics.interval.BinomialConfidenceInterval;
 
 /**
  * A share of pictures and its 95 % interval after Wilson.
@@ -12,8 +13,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 @JsonPropertyOrder({"value", "low", "high"})
 public record Share(double value, double low, double high) {
 
-  /** How many standard deviations hold 95 % of a normal distribution. */
-  private static final double Z = 1.959963984540054;
+  private static final double OUTSIDE = 0.05;
 
   /**
    * So many of so many.
@@ -26,11 +26,9 @@ public record Share(double value, double low, double high) {
       throw new IllegalArgumentException(
           "expected from none to all of at least 1, found " + hits + " of " + all);
     }
-    double value = (double) hits / all;
-    double scale = 1 + Z * Z / all;
-    double centre = (value + Z * Z / (2 * all)) / scale;
-    double reach = Z / scale * Math.sqrt(value * (1 - value) / all + Z * Z / (4.0 * all * all));
-    // Rounding aside, none and all are the ends themselves.
-    return new Share(value, hits == 0 ? 0 : centre - reach, hits == all ? 1 : centre + reach);
+    var interval =
+        BinomialConfidenceInterval.WILSON_SCORE.fromErrorRate(
+            Math.toIntExact(all), Math.toIntExact(hits), OUTSIDE);
+    return new Share((double) hits / all, interval.getLowerBound(), interval.getUpperBound());
   }
 }

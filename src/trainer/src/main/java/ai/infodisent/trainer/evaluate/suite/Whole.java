@@ -63,7 +63,7 @@ record Whole(Optional<Share> probeAccuracy, double sparsity, Purity purity) {
     long small = 0;
     for (int index = 0; index < run.head().classCount(); index++) {
       for (int channel = 0; channel < used.length; channel++) {
-        boolean large = run.weight(index, channel) > Evaluation.THRESHOLD;
+        boolean large = Math.abs(run.weight(index, channel)) > Evaluation.THRESHOLD;
         used[channel] |= large;
         small += large ? 0 : 1;
       }
