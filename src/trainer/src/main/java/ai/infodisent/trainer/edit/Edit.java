@@ -15,6 +15,7 @@ import ai.infodisent.trainer.evaluate.Evaluation;
 import ai.infodisent.trainer.fit.BundleFiles;
 import ai.infodisent.trainer.fit.OutputFolder;
 import ai.infodisent.trainer.onnx.ComponentSwitches;
+import ai.infodisent.trainer.onnx.ProbeGraph;
 import ai.infodisent.trainer.onnx.Sha256;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
@@ -42,9 +43,6 @@ import java.util.TreeSet;
  * @param why the reason, for the bundle's manifest
  */
 public record Edit(SortedSet<ComponentName> disabled, String why) {
-
-  /** A file of pictures' numbers that a bundle may hold; they are the backbone's, which stays. */
-  private static final String PROBE = "probe.onnx";
 
   private static final String ACCURACY = "accuracy";
 
@@ -201,8 +199,10 @@ public record Edit(SortedSet<ComponentName> disabled, String why) {
     if (record.isPresent()) {
       ActivationFile.write(edited.directory(), left(record.get()));
     }
-    if (Files.exists(bundle.directory().resolve(PROBE))) {
-      Files.copy(bundle.directory().resolve(PROBE), edited.directory().resolve(PROBE));
+    Path probe = bundle.directory().resolve(ProbeGraph.FILE);
+    if (Files.exists(probe)) {
+      // It is of the backbone, which stays.
+      Files.copy(probe, edited.directory().resolve(ProbeGraph.FILE));
     }
   }
 

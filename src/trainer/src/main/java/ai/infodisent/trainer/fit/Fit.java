@@ -93,10 +93,8 @@ public record Fit(
                       new SparseFit(dense, settings.head().perClass())
                           .run(runner, checkpoints, progress);
                   case LOSSLESS ->
-                      new LosslessFit(
-                              own.orElseThrow(),
-                              new PureMixing(train, shape, settings.batch(), machine))
-                          .run(progress);
+                      new LosslessFit(own.orElseThrow(), new PureMixing(train, shape, machine))
+                          .run(runner, progress);
                 };
             LinearProbe.Outcome probe =
                 LinearProbe.measure(

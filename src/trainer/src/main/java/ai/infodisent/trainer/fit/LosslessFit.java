@@ -43,8 +43,8 @@ record LosslessFit(Probe classifier, PureMixing mixing) {
   }
 
   /** Finds U, and the head of it. */
-  HeadFit.Outcome run(Progress progress) throws OrtException {
-    PureMixing.Outcome found = mixing.run(progress);
+  HeadFit.Outcome run(HeadRunner runner, Progress progress) throws OrtException {
+    PureMixing.Outcome found = mixing.run(runner, progress);
     HeadGraph.Shape shape = mixing.shape();
     Head head =
         new Head(

@@ -70,8 +70,18 @@ final class PrototypeCollector {
               int at = k * n + i;
               int picture = outcome.pictures()[i];
               List<PriorityQueue<Sighting>> both = strongest.get(k);
-              keep(both.get(0), picture, outcome.plus().get(at), outcome.plusCell().get(at));
-              keep(both.get(1), picture, outcome.minus().get(at), outcome.minusCell().get(at));
+              keep(
+                  both.get(0),
+                  EXAMPLES,
+                  picture,
+                  outcome.plus().get(at),
+                  outcome.plusCell().get(at));
+              keep(
+                  both.get(1),
+                  EXAMPLES,
+                  picture,
+                  outcome.minus().get(at),
+                  outcome.minusCell().get(at));
             }
           }
         });
@@ -96,15 +106,17 @@ final class PrototypeCollector {
         .toArray();
   }
 
-  private static PriorityQueue<Sighting> queue() {
+  /** Keeps the strongest, the weakest of them first. */
+  static PriorityQueue<Sighting> queue() {
     return new PriorityQueue<>(Sighting.STRONGEST_FIRST.reversed());
   }
 
-  private static void keep(
-      PriorityQueue<Sighting> strongest, int picture, float activation, long cell) {
+  /** Adds what is above 0, and drops the weakest where there are too many. */
+  static void keep(
+      PriorityQueue<Sighting> strongest, int most, int picture, float activation, long cell) {
     if (activation > 0) {
       strongest.add(new Sighting(picture, activation, (int) cell));
-      if (strongest.size() > EXAMPLES) {
+      if (strongest.size() > most) {
         strongest.poll();
       }
     }

@@ -1,6 +1,7 @@
 package ai.infodisent.trainer.fit;
 
 import ai.infodisent.trainer.Progress;
+import ai.infodisent.trainer.fit.PrototypeCollector.Sighting;
 import ai.infodisent.trainer.onnx.Head;
 import ai.infodisent.trainer.onnx.HeadGraph;
 import ai.infodisent.trainer.onnx.PolarGraph;
@@ -10,7 +11,6 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.platform.Fp16Conversions;
 import java.nio.ShortBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,10 +30,9 @@ import java.util.stream.IntStream;
  *
  * @param train what to look at
  * @param shape of the head, U square
- * @param batch pictures a run
  * @param machine to use
  */
-record PureMixing(Features train, HeadGraph.Shape shape, int batch, Machine machine) {
+record PureMixing(Features train, HeadGraph.Shape shape, Machine machine) {
 
   private static final int MOST_PICTURES = 100;
   private static final int FEWEST_PICTURES = 5;
@@ -54,28 +53,24 @@ record PureMixing(Features train, HeadGraph.Shape shape, int batch, Machine mach
    */
   record Outcome(float[] mixing, double before, double purity) {}
 
-  /** A channel's strongest cell in a picture. */
-  private record Peak(int picture, int cell, float value) {
-
-    /** Ties: the earlier picture. */
-    static final Comparator<Peak> STRONGEST_FIRST =
-        Comparator.<Peak>comparingDouble(peak -> -peak.value()).thenComparingInt(Peak::picture);
-  }
-
-  Outcome run(Progress progress) throws OrtException {
+  /**
+   * Finds U.
+   *
+   * @param runner runs heads of this shape
+   */
+  Outcome run(HeadRunner runner, Progress progress) throws OrtException {
     int channels = shape.channels();
     float[] mixing = new float[channels * channels];
     for (int k = 0; k < channels; k++) {
       mixing[k * channels + k] = 1;
     }
-    try (HeadRunner runner = new HeadRunner(shape, batch, machine);
-        GraphSession polar = new GraphSession(PolarGraph.of(channels), machine);
+    try (GraphSession polar = new GraphSession(PolarGraph.of(channels), machine);
         Progress.Stage stage = progress.stage("purity", ROUNDS, "rounds")) {
       float[] best = mixing;
       double before = 0;
       double highest = 0;
       for (int round = 0; round <= ROUNDS; round++) {
-        List<List<Peak>> peaks = peaks(runner, mixing);
+        List<List<Sighting>> peaks = peaks(runner, mixing);
         double found = purity(mixing, means(peaks, FEWEST_PICTURES));
         before = round == 0 ? found : before;
         if (round == 0 || found > highest) {
@@ -97,10 +92,10 @@ record PureMixing(Features train, HeadGraph.Shape shape, int batch, Machine mach
   }
 
   /** Each channel's strongest pictures, the strongest first, and the cell in each. */
-  private List<List<Peak>> peaks(HeadRunner runner, float[] mixing) throws OrtException {
-    List<PriorityQueue<Peak>> peaks = new ArrayList<>();
+  private List<List<Sighting>> peaks(HeadRunner runner, float[] mixing) throws OrtException {
+    List<PriorityQueue<Sighting>> peaks = new ArrayList<>();
     for (int k = 0; k < shape.channels(); k++) {
-      peaks.add(new PriorityQueue<>(Peak.STRONGEST_FIRST.reversed()));
+      peaks.add(PrototypeCollector.queue());
     }
     Head head =
         new Head(
@@ -116,32 +111,29 @@ record PureMixing(Features train, HeadGraph.Shape shape, int batch, Machine mach
         outcome -> {
           int n = outcome.pictures().length;
           for (int k = 0; k < shape.channels(); k++) {
-            PriorityQueue<Peak> strongest = peaks.get(k);
             for (int i = 0; i < n; i++) {
-              float value = outcome.plus().get(k * n + i);
-              boolean room = strongest.size() < MOST_PICTURES;
-              if (value > 0 && (room || value > strongest.peek().value())) {
-                if (!room) {
-                  strongest.poll();
-                }
-                int cell = (int) outcome.plusCell().get(k * n + i);
-                strongest.add(new Peak(outcome.pictures()[i], cell, value));
-              }
+              int at = k * n + i;
+              PrototypeCollector.keep(
+                  peaks.get(k),
+                  MOST_PICTURES,
+                  outcome.pictures()[i],
+                  outcome.plus().get(at),
+                  outcome.plusCell().get(at));
             }
           }
         });
     return peaks.stream()
-        .map(queue -> queue.stream().sorted(Peak.STRONGEST_FIRST).toList())
+        .map(queue -> queue.stream().sorted(Sighting.STRONGEST_FIRST).toList())
         .toList();
   }
 
   /** Each channel's mean direction of the features in its few strongest cells, {@code [D, D]}. */
-  private double[] means(List<List<Peak>> peaks, int few) {
+  private double[] means(List<List<Sighting>> peaks, int few) {
     int channels = shape.channels();
     Map<Integer, List<int[]>> byPicture = new HashMap<>();
     for (int k = 0; k < channels; k++) {
-      List<Peak> own = peaks.get(k);
-      for (Peak peak : own.subList(0, Math.min(few, own.size()))) {
+      List<Sighting> own = peaks.get(k);
+      for (Sighting peak : own.subList(0, Math.min(few, own.size()))) {
         byPicture
             .computeIfAbsent(peak.picture(), picture -> new ArrayList<>())
             .add(new int[] {k, peak.cell()});

@@ -120,8 +120,8 @@ public final class OwnClassifier {
     Probe found = new Probe(map.channels(), classes, weights, biases);
     for (int trial = 0; trial < TRIALS; trial++) {
       double size = Math.pow(4, trial);
-      double[] map1 = random.doubles(values.length, -size, 2 * size).toArray();
-      compare(map, logits(found, map1, map.cells()), run(session, map, i -> map1[i]), tolerance);
+      double[] tried = random.doubles(values.length, -size, 2 * size).toArray();
+      compare(map, logits(found, tried, map.cells()), run(session, map, i -> tried[i]), tolerance);
     }
     return found;
   }

@@ -32,7 +32,7 @@ class PureMixingTest {
         }
       }
     }
-    PureMixing.Outcome found = mixing(maps).run(new Quiet());
+    PureMixing.Outcome found = run(maps);
     assertTrue(found.before() < 0.9, "found " + found.before());
     assertEquals(1, found.purity(), 1e-3);
     assertTrue(Rotations.deviation(found.mixing(), CHANNELS) <= 1e-5);
@@ -58,7 +58,7 @@ class PureMixingTest {
         Arrays.setAll(row, i -> Math.max(0, random.nextGaussian()));
       }
     }
-    PureMixing.Outcome found = mixing(maps).run(new Quiet());
+    PureMixing.Outcome found = run(maps);
     assertTrue(found.purity() >= found.before(), found.before() + " to " + found.purity());
     assertTrue(Rotations.deviation(found.mixing(), CHANNELS) <= 1e-5);
   }
@@ -72,14 +72,17 @@ class PureMixingTest {
         map[k][random.nextInt(CELLS)] = 1;
       }
     }
-    PureMixing.Outcome found = mixing(maps).run(new Quiet());
+    PureMixing.Outcome found = run(maps);
     assertTrue(Rotations.deviation(found.mixing(), CHANNELS) <= 1e-5);
     assertTrue(Double.isFinite(found.purity()));
   }
 
-  private static PureMixing mixing(double[][][] maps) throws IOException {
+  private static PureMixing.Outcome run(double[][][] maps) throws OrtException, IOException {
     HeadGraph.Shape shape = new HeadGraph.Shape(CHANNELS, CELLS, 2, 1);
-    return new PureMixing(TinyFeatures.of(maps, new int[maps.length]), shape, 16, MACHINE);
+    Features features = TinyFeatures.of(maps, new int[maps.length]);
+    try (HeadRunner runner = new HeadRunner(shape, 16, MACHINE)) {
+      return new PureMixing(features, shape, MACHINE).run(runner, new Quiet());
+    }
   }
 
   /** Rows of a random rotation. */
