@@ -29,6 +29,11 @@ public record Share(double value, double low, double high) {
     var interval =
         BinomialConfidenceInterval.WILSON_SCORE.fromErrorRate(
             Math.toIntExact(all), Math.toIntExact(hits), OUTSIDE);
-    return new Share((double) hits / all, interval.getLowerBound(), interval.getUpperBound());
+    double value = (double) hits / all;
+    // Rounding aside, none and all are the ends themselves.
+    return new Share(
+        value,
+        Math.min(interval.getLowerBound(), value),
+        Math.max(interval.getUpperBound(), value));
   }
 }
