@@ -29,11 +29,10 @@ public record Share(double value, double low, double high) {
     var interval =
         BinomialConfidenceInterval.WILSON_SCORE.fromErrorRate(
             Math.toIntExact(all), Math.toIntExact(hits), OUTSIDE);
-    double value = (double) hits / all;
     // Rounding aside, none and all are the ends themselves.
     return new Share(
-        value,
-        Math.min(interval.getLowerBound(), value),
-        Math.max(interval.getUpperBound(), value));
+        (double) hits / all,
+        hits == 0 ? 0 : interval.getLowerBound(),
+        hits == all ? 1 : interval.getUpperBound());
   }
 }
