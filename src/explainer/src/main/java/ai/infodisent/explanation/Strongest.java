@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /** Keeps the largest of the amounts it is offered, whatever their sign. */
-final class Strongest {
+public final class Strongest {
 
   private final int room;
 
@@ -16,7 +16,7 @@ final class Strongest {
   /**
    * @param room how many to keep, at least 1
    */
-  Strongest(int room) {
+  public Strongest(int room) {
     this.room = room;
   }
 
@@ -24,7 +24,7 @@ final class Strongest {
    * Keeps an amount, if it is among the largest so far and not 0. Components are to be offered in
    * their order: of two equals the first stays.
    */
-  void offer(int channel, Sign sign, double amount) {
+  public void offer(int channel, Sign sign, double amount) {
     boolean free = kept.size() < room;
     if (amount != 0 && (free || Math.abs(amount) > Math.abs(kept.peek().amount()))) {
       if (!free) {
@@ -35,7 +35,7 @@ final class Strongest {
   }
 
   /** What was kept, the largest first. */
-  List<Amount> list() {
+  public List<Amount> list() {
     List<Amount> listed = new ArrayList<>(kept);
     listed.sort(Amount.STRONGEST_FIRST);
     return listed;
@@ -47,7 +47,7 @@ final class Strongest {
    * @param component whose it is
    * @param amount not 0
    */
-  record Amount(ComponentName component, double amount) {
+  public record Amount(ComponentName component, double amount) {
 
     /** Ties: the lower channel, plus before minus, so that the same picture tells the same. */
     static final Comparator<Amount> STRONGEST_FIRST =

@@ -2,7 +2,7 @@ package ai.infodisent.trainer;
 
 import ai.infodisent.trainer.creatures.benchmark.CreatureResult;
 import ai.infodisent.trainer.creatures.benchmark.CreatureScores;
-import ai.infodisent.trainer.creatures.benchmark.Estimate;
+import ai.infodisent.trainer.evaluate.Estimate;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;

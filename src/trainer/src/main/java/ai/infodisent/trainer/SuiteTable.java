@@ -1,7 +1,6 @@
 package ai.infodisent.trainer;
 
-import ai.infodisent.trainer.evaluate.suite.Interval;
-import ai.infodisent.trainer.evaluate.suite.Share;
+import ai.infodisent.trainer.evaluate.Estimate;
 import ai.infodisent.trainer.evaluate.suite.SuiteResult;
 import ai.infodisent.trainer.evaluate.suite.SuiteResult.Difference;
 import ai.infodisent.trainer.evaluate.suite.SuiteResult.Measured;
@@ -78,12 +77,12 @@ final class SuiteTable {
     return result.attributions().stream().filter(one -> one.name().equals(name)).findFirst();
   }
 
-  private static String of(SuiteResult result, String name, Function<Measured, Interval> which) {
+  private static String of(SuiteResult result, String name, Function<Measured, Estimate> which) {
     return interval("%.3f", measured(result, name).map(which).orElse(null));
   }
 
   private static String less(
-      SuiteResult result, String name, String other, Function<Difference, Interval> which) {
+      SuiteResult result, String name, String other, Function<Difference, Estimate> which) {
     return interval(
         "%+.3f",
         measured(result, name).stream()
@@ -98,14 +97,14 @@ final class SuiteTable {
     table.row(name, results.stream().map(value).toList());
   }
 
-  private static String share(Share share) {
+  private static String share(Estimate share) {
     return share == null ? NONE : TextTable.share(share.value(), share.low(), share.high());
   }
 
-  private static String interval(String format, Interval interval) {
+  private static String interval(String format, Estimate interval) {
     return interval == null
         ? NONE
-        : TextTable.interval(format, interval.mean(), interval.low(), interval.high());
+        : TextTable.interval(format, interval.value(), interval.low(), interval.high());
   }
 
   private static String text(String format, Object... values) {

@@ -11,7 +11,7 @@ import ai.infodisent.model.ExplainedModel;
 import ai.infodisent.model.Inference;
 import ai.infodisent.model.SessionSettings;
 import ai.infodisent.trainer.TrainerException;
-import ai.infodisent.trainer.export.Noise;
+import ai.infodisent.trainer.export.TrialPicture;
 import ai.onnxruntime.OrtException;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +45,7 @@ record Switched(ExplainedModel before, ExplainedModel after) {
   private void check(int seed) throws OrtException {
     Manifest manifest = after.bundle().manifest();
     Pixels noise =
-        Noise.picture(manifest.preparation().width(), manifest.preparation().height(), seed);
+        TrialPicture.of(manifest.preparation().width(), manifest.preparation().height(), seed);
     Inference was = before.run(List.of(noise), false);
     Inference is = after.run(List.of(noise), false);
     Set<ComponentName> disabled = manifest.disabled();

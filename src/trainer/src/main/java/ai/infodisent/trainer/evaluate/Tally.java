@@ -2,10 +2,10 @@ package ai.infodisent.trainer.evaluate;
 
 import ai.infodisent.explanation.Decision;
 import ai.infodisent.explanation.Sign;
+import ai.infodisent.explanation.Strongest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /** Counts what a bundle decides, and on which components: those an explanation lists by default. */
 public final class Tally implements Evaluation.Witness {
@@ -32,24 +32,18 @@ public final class Tally implements Evaluation.Witness {
    */
   public record Use(int channel, Sign sign, int pictures) {}
 
-  private record Amount(int channel, Sign sign, float size) {}
-
   @Override
   public void add(int label, Decision decision) {
     confusion.add(label, decision.index());
-    PriorityQueue<Amount> strongest = new PriorityQueue<>(Comparator.comparingDouble(Amount::size));
+    Strongest strongest = new Strongest(LISTED);
     for (int channel = 0; channel < listings[0].length; channel++) {
       for (Sign sign : Sign.values()) {
-        float size = Math.abs(decision.contribution(channel, sign));
-        if (size > 0) {
-          strongest.add(new Amount(channel, sign, size));
-          if (strongest.size() > LISTED) {
-            strongest.poll();
-          }
-        }
+        strongest.offer(channel, sign, decision.contribution(channel, sign));
       }
     }
-    strongest.forEach(amount -> listings[amount.sign().ordinal()][amount.channel()]++);
+    for (Strongest.Amount amount : strongest.list()) {
+      listings[amount.component().sign().ordinal()][amount.component().channel()]++;
+    }
   }
 
   /** Which classes pictures were taken for. */

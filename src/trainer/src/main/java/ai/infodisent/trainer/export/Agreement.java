@@ -80,7 +80,7 @@ public record Agreement(int pictures, double largest) {
       List<Pixels> batch = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         batch.add(
-            Noise.picture(
+            TrialPicture.of(
                 manifest.preparation().width(), manifest.preparation().height(), first + i));
       }
       Inference others = found.run(batch, true);

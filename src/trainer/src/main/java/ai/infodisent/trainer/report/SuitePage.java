@@ -1,8 +1,7 @@
 package ai.infodisent.trainer.report;
 
+import ai.infodisent.trainer.evaluate.Estimate;
 import ai.infodisent.trainer.evaluate.suite.Faithfulness;
-import ai.infodisent.trainer.evaluate.suite.Interval;
-import ai.infodisent.trainer.evaluate.suite.Share;
 import ai.infodisent.trainer.evaluate.suite.SuiteCase;
 import ai.infodisent.trainer.evaluate.suite.SuiteOutcome;
 import ai.infodisent.trainer.evaluate.suite.SuiteResult;
@@ -92,16 +91,16 @@ public record SuitePage(SuiteOutcome outcome) {
             text("%.3f", result.purity().mean())));
     if (result.sameCell() != null) {
       figures.add(
-          new Facts.Fact("same cell under noise", EpochRow.percent(result.sameCell().mean())));
+          new Facts.Fact("same cell under noise", EpochRow.percent(result.sameCell().value())));
       figures.add(
           new Facts.Fact(
-              "still listed under noise", EpochRow.percent(result.stillListed().mean())));
+              "still listed under noise", EpochRow.percent(result.stillListed().value())));
     }
     figures.add(new Facts.Fact("largest error of a sum", text("%.1e", result.largestSumError())));
     return figures;
   }
 
-  private static Facts.Fact share(String name, Share share) {
+  private static Facts.Fact share(String name, Estimate share) {
     return new Facts.Fact(
         text("%s, %.1f to %.1f %%", name, 100 * share.low(), 100 * share.high()),
         EpochRow.percent(share.value()));
@@ -122,10 +121,10 @@ public record SuitePage(SuiteOutcome outcome) {
     return rows;
   }
 
-  private static String area(String format, Interval interval) {
+  private static String area(String format, Estimate interval) {
     return text(
         format + " (" + format + " to " + format + ")",
-        interval.mean(),
+        interval.value(),
         interval.low(),
         interval.high());
   }

@@ -28,7 +28,7 @@ import ai.infodisent.trainer.data.LabelledPicture;
 import ai.infodisent.trainer.drift.ActivationFile;
 import ai.infodisent.trainer.evaluate.Evaluation;
 import ai.infodisent.trainer.export.Copied;
-import ai.infodisent.trainer.export.Noise;
+import ai.infodisent.trainer.export.TrialPicture;
 import ai.infodisent.trainer.fit.BundleFiles;
 import ai.infodisent.trainer.fit.Quiet;
 import ai.infodisent.trainer.fit.TinyBundle;
@@ -293,7 +293,7 @@ class EditTest {
         ExplainedModel after = ExplainedModel.open(edited, SETTINGS)) {
       for (int seed = 0; seed < 10; seed++) {
         Pixels picture =
-            Noise.picture(
+            TrialPicture.of(
                 old.manifest().preparation().width(),
                 old.manifest().preparation().height(),
                 100 + seed);

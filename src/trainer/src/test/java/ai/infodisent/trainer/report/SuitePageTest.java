@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.infodisent.image.Pixels;
 import ai.infodisent.trainer.evaluate.AttributionMap;
+import ai.infodisent.trainer.evaluate.Estimate;
 import ai.infodisent.trainer.evaluate.suite.Curve;
 import ai.infodisent.trainer.evaluate.suite.Faithfulness;
-import ai.infodisent.trainer.evaluate.suite.Interval;
 import ai.infodisent.trainer.evaluate.suite.Purity;
-import ai.infodisent.trainer.evaluate.suite.Share;
 import ai.infodisent.trainer.evaluate.suite.SuiteCase;
 import ai.infodisent.trainer.evaluate.suite.SuiteOutcome;
 import ai.infodisent.trainer.evaluate.suite.SuiteResult;
@@ -66,8 +65,8 @@ class SuitePageTest {
   }
 
   private static SuiteOutcome outcome() {
-    Interval area = new Interval(0.125, 0.1, 0.15);
-    Interval less = new Interval(-0.25, -0.3, -0.2);
+    Estimate area = new Estimate(0.125, 0.1, 0.15);
+    Estimate less = new Estimate(-0.25, -0.3, -0.2);
     Faithfulness found =
         new Faithfulness(new Curve(List.of(1.0, 0.0)), new Curve(List.of(0.0, 1.0)));
     SuiteResult result =
@@ -76,7 +75,7 @@ class SuitePageTest {
             "0a1b2c",
             10,
             0,
-            new Share(0.8, 0.4901, 0.9433),
+            new Estimate(0.8, 0.4901, 0.9433),
             null,
             4.5,
             3,

@@ -1,5 +1,6 @@
 package ai.infodisent.trainer.creatures.benchmark;
 
+import ai.infodisent.trainer.evaluate.Estimate;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Map;
 

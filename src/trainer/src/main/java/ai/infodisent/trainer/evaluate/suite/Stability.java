@@ -1,11 +1,11 @@
 package ai.infodisent.trainer.evaluate.suite;
 
+import ai.infodisent.explanation.ComponentName;
 import ai.infodisent.explanation.Sign;
+import ai.infodisent.explanation.Strongest;
 import ai.infodisent.image.Pixels;
 import ai.infodisent.trainer.evaluate.Tally;
 import ai.onnxruntime.OrtException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +17,6 @@ import java.util.Optional;
  * @param listed the share that is still among those that contribute most to that class, from 0 to 1
  */
 record Stability(double sameCell, double listed) {
-
-  private record Named(int channel, Sign sign) {}
 
   /**
    * Measures one picture.
@@ -33,8 +31,8 @@ record Stability(double sameCell, double listed) {
     ProbedRun noisy = runs.get(runs.size() - 1);
     int second = noisy.pictures().size() - 1;
     int top = plain.head().classOfRank(0, 0);
-    List<Named> before = strongest(plain, 0, top);
-    List<Named> after = strongest(noisy, second, top);
+    List<ComponentName> before = strongest(plain, 0, top);
+    List<ComponentName> after = strongest(noisy, second, top);
     if (before.isEmpty()) {
       return Optional.empty();
     }
@@ -51,18 +49,13 @@ record Stability(double sameCell, double listed) {
         new Stability((double) same / before.size(), (double) listed / before.size()));
   }
 
-  private static List<Named> strongest(ProbedRun run, int picture, int index) {
-    List<Named> used = new ArrayList<>();
+  private static List<ComponentName> strongest(ProbedRun run, int picture, int index) {
+    Strongest strongest = new Strongest(Tally.LISTED);
     for (int channel = 0; channel < run.head().channels(); channel++) {
       for (Sign sign : Sign.values()) {
-        if (run.contribution(picture, index, channel, sign) != 0) {
-          used.add(new Named(channel, sign));
-        }
+        strongest.offer(channel, sign, run.contribution(picture, index, channel, sign));
       }
     }
-    used.sort(
-        Comparator.comparingDouble(
-            one -> -Math.abs(run.contribution(picture, index, one.channel(), one.sign()))));
-    return used.subList(0, Math.min(Tally.LISTED, used.size()));
+    return strongest.list().stream().map(Strongest.Amount::component).toList();
   }
 }

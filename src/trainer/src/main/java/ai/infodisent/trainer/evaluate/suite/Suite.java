@@ -10,6 +10,7 @@ import ai.infodisent.trainer.TrainerException;
 import ai.infodisent.trainer.data.LabelledPicture;
 import ai.infodisent.trainer.data.PicturePipeline;
 import ai.infodisent.trainer.data.PicturePipeline.Read;
+import ai.infodisent.trainer.evaluate.Estimate;
 import ai.infodisent.trainer.evaluate.Evaluation;
 import ai.infodisent.trainer.evaluate.ExplainedClassifier;
 import ai.infodisent.trainer.evaluate.ExplainedClassifier.Answer;
@@ -65,7 +66,7 @@ public record Suite(int sample, long seed) {
               bundle.manifest().version(),
               evaluation.images(),
               evaluation.skipped(),
-              Share.of(
+              Estimate.share(
                   Math.round(evaluation.accuracy() * evaluation.images()), evaluation.images()),
               whole.probeAccuracy().orElse(null),
               evaluation.localSize(),
@@ -118,10 +119,10 @@ public record Suite(int sample, long seed) {
     return sampled;
   }
 
-  private Interval stable(List<SampledPicture> sampled, Function<Stability, Double> share) {
+  private Estimate stable(List<SampledPicture> sampled, Function<Stability, Double> share) {
     List<Double> shares =
         sampled.stream().flatMap(one -> one.stability().stream()).map(share).toList();
-    return shares.isEmpty() ? null : Interval.of(shares, seed);
+    return shares.isEmpty() ? null : Estimate.mean(shares, seed);
   }
 
   private List<SuiteResult.Measured> measured(
@@ -148,14 +149,14 @@ public record Suite(int sample, long seed) {
     return measured;
   }
 
-  private Interval less(
+  private Estimate less(
       List<SampledPicture> sampled, int one, int other, Function<Faithfulness, Double> area) {
     return interval(
         sampled, it -> area.apply(it.found().get(one)) - area.apply(it.found().get(other)));
   }
 
-  private Interval interval(List<SampledPicture> sampled, Function<SampledPicture, Double> value) {
-    return Interval.of(sampled.stream().map(value).toList(), seed);
+  private Estimate interval(List<SampledPicture> sampled, Function<SampledPicture, Double> value) {
+    return Estimate.mean(sampled.stream().map(value).toList(), seed);
   }
 
   private static List<SuiteOutcome.Named> curves(

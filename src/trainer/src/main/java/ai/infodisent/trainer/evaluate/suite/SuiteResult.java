@@ -1,5 +1,6 @@
 package ai.infodisent.trainer.evaluate.suite;
 
+import ai.infodisent.trainer.evaluate.Estimate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
@@ -51,8 +52,8 @@ public record SuiteResult(
     String version,
     int images,
     int skipped,
-    Share accuracy,
-    Share probeAccuracy,
+    Estimate accuracy,
+    Estimate probeAccuracy,
     double localSize,
     int globalSize,
     double sparsity,
@@ -60,8 +61,8 @@ public record SuiteResult(
     double largestSumError,
     int sample,
     long seed,
-    Interval sameCell,
-    Interval stillListed,
+    Estimate sameCell,
+    Estimate stillListed,
     List<Measured> attributions) {
 
   public SuiteResult {
@@ -79,7 +80,7 @@ public record SuiteResult(
    */
   @JsonPropertyOrder({"name", "deletion", "insertion", "against"})
   public record Measured(
-      String name, Interval deletion, Interval insertion, List<Difference> against) {
+      String name, Estimate deletion, Estimate insertion, List<Difference> against) {
 
     public Measured {
       against = List.copyOf(against);
@@ -94,5 +95,5 @@ public record SuiteResult(
    * @param insertion difference of the areas; above 0 is better
    */
   @JsonPropertyOrder({"name", "deletion", "insertion"})
-  public record Difference(String name, Interval deletion, Interval insertion) {}
+  public record Difference(String name, Estimate deletion, Estimate insertion) {}
 }

@@ -7,6 +7,7 @@ import ai.infodisent.trainer.Progress;
 import ai.infodisent.trainer.data.LabelledPicture;
 import ai.infodisent.trainer.data.PicturePipeline;
 import ai.infodisent.trainer.data.PicturePipeline.Read;
+import ai.infodisent.trainer.evaluate.Estimate;
 import ai.infodisent.trainer.evaluate.Evaluation;
 import ai.onnxruntime.OrtException;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param sparsity the share of weights that are as good as none, from 0 to 1
  * @param purity of the components
  */
-record Whole(Optional<Share> probeAccuracy, double sparsity, Purity purity) {
+record Whole(Optional<Estimate> probeAccuracy, double sparsity, Purity purity) {
 
   private static final int BATCH = 16;
 
@@ -53,7 +54,7 @@ record Whole(Optional<Share> probeAccuracy, double sparsity, Purity purity) {
       }
     }
     return new Whole(
-        model.hasProbe() ? Optional.of(Share.of(hits, images)) : Optional.empty(),
+        model.hasProbe() ? Optional.of(Estimate.share(hits, images)) : Optional.empty(),
         (double) small / ((long) manifest.labels().size() * manifest.channels()),
         purities.purity(used));
   }

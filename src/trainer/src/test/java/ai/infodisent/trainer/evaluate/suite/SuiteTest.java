@@ -145,9 +145,9 @@ class SuiteTest {
         SuiteResult.Difference less = own.against().get(i);
         assertEquals(other.name(), less.name());
         assertEquals(
-            own.deletion().mean() - other.deletion().mean(), less.deletion().mean(), 1e-12);
+            own.deletion().value() - other.deletion().value(), less.deletion().value(), 1e-12);
         assertEquals(
-            own.insertion().mean() - other.insertion().mean(), less.insertion().mean(), 1e-12);
+            own.insertion().value() - other.insertion().value(), less.insertion().value(), 1e-12);
         assertTrue(less.deletion().low() <= less.deletion().high());
       }
     }
@@ -183,7 +183,7 @@ class SuiteTest {
     assertEquals(1, one.result().sample());
     assertEquals(1, one.cases().size());
     SuiteResult.Measured exact = one.result().attributions().get(0);
-    assertEquals(exact.deletion().mean(), exact.deletion().high(), 1e-12);
+    assertEquals(exact.deletion().value(), exact.deletion().high(), 1e-12);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package ai.infodisent.trainer.creatures.benchmark;
+package ai.infodisent.trainer.evaluate;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -12,11 +12,20 @@ import java.util.stream.Stream;
  * @param pictures as they were measured
  * @param drawn the same, drawn again
  */
-record Bootstrap<T>(List<T> pictures, List<List<T>> drawn) {
+public record Bootstrap<T>(List<T> pictures, List<List<T>> drawn) {
 
   private static final int DRAWS = 1000;
 
-  static <T> Bootstrap<T> of(List<T> pictures, long seed) {
+  /**
+   * Draws.
+   *
+   * @param pictures at least one
+   * @param seed of the draws
+   */
+  public static <T> Bootstrap<T> of(List<T> pictures, long seed) {
+    if (pictures.isEmpty()) {
+      throw new IllegalArgumentException("expected at least one value, found none");
+    }
     SplittableRandom random = new SplittableRandom(seed);
     List<List<T>> drawn =
         IntStream.range(0, DRAWS).mapToObj(draw -> again(pictures, random)).toList();
@@ -33,7 +42,7 @@ record Bootstrap<T>(List<T> pictures, List<List<T>> drawn) {
    * A score with its percentile interval. Draws that give no number, as no picture in them can
    * tell, are left out.
    */
-  Estimate of(ToDoubleFunction<List<T>> score) {
+  public Estimate of(ToDoubleFunction<List<T>> score) {
     double[] scores =
         drawn.stream()
             .parallel()
@@ -43,10 +52,17 @@ record Bootstrap<T>(List<T> pictures, List<List<T>> drawn) {
             .toArray();
     double value = score.applyAsDouble(pictures);
     if (scores.length == 0) {
-      return new Estimate(value, value, value, Estimate.Interval.BOOTSTRAP);
+      return new Estimate(value, value, value);
     }
-    int outside = (int) Math.floor(Estimate.OUTSIDE / 2 * (scores.length - 1));
     return new Estimate(
-        value, scores[outside], scores[scores.length - 1 - outside], Estimate.Interval.BOOTSTRAP);
+        value, quantile(scores, Estimate.OUTSIDE / 2), quantile(scores, 1 - Estimate.OUTSIDE / 2));
+  }
+
+  /** Between the two nearest, in proportion. */
+  private static double quantile(double[] sorted, double share) {
+    double at = share * (sorted.length - 1);
+    int below = (int) at;
+    int above = Math.min(sorted.length - 1, below + 1);
+    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
 }

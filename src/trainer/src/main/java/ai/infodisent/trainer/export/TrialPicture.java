@@ -4,14 +4,14 @@ import ai.infodisent.image.Pixels;
 import java.util.Random;
 
 /** Pictures to try graphs on that no data set is needed for. */
-public final class Noise {
+public final class TrialPicture {
 
   private static final int SIZES = 5;
 
-  private Noise() {}
+  private TrialPicture() {}
 
   /** A picture of noise, in squares of a size that grows with the seed and begins again. */
-  public static Pixels picture(int width, int height, int seed) {
+  public static Pixels of(int width, int height, int seed) {
     int side = 1 << seed % SIZES;
     Random random = new Random(seed);
     int columns = (width + side - 1) / side;
