@@ -2,25 +2,14 @@ package ai.infodisent.model;
 
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
-import ai.infodisent.bundle.Manifest;
-import ai.infodisent.bundle.ServingManifest;
-import ai.infodisent.bundle.ServingManifest.Target;
 import ai.infodisent.bundle.ServingVariant;
 import ai.infodisent.image.Pixels;
-import ai.infodisent.image.Preparation;
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
-import ai.onnxruntime.TensorInfo;
-import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +38,15 @@ public final class ExplainedModel implements AutoCloseable {
   /** W; null until the first run brings it. */
   private volatile FloatBuffer weights;
 
-  private ExplainedModel(Bundle bundle, ModelSession opened) throws OrtException, BundleException {
+  /**
+   * A model of a session, which it then owns.
+   *
+   * @throws BundleException if the graph does not fit the manifest
+   */
+  ExplainedModel(Bundle bundle, ModelSession opened) throws OrtException, BundleException {
     this.bundle = bundle;
     this.opened = opened;
-    this.batch = checkTensors();
+    this.batch = FusedSignature.of(opened).checkedBatch(bundle.manifest());
   }
 
   /**
@@ -65,34 +59,7 @@ public final class ExplainedModel implements AutoCloseable {
    */
   public static ExplainedModel open(Bundle bundle, SessionSettings settings)
       throws BundleException {
-    Execution execution = execution(settings);
-    try {
-      return open(bundle, settings, execution);
-    } catch (BundleException e) {
-      if (settings.device().equals(Device.AUTO) && execution.device().isCuda()) {
-        // A driver too old, or a device in use, shows only now.
-        return open(bundle, settings, Execution.insteadOfCuda(e));
-      }
-      throw e;
-    }
-  }
-
-  private static ExplainedModel open(Bundle bundle, SessionSettings settings, Execution execution)
-      throws BundleException {
-    if (settings.variants()) {
-      Target target = execution.device().isCuda() ? Target.CUDA : Target.CPU;
-      for (ServingVariant variant : fitting(bundle, target)) {
-        try {
-          return open(bundle, variant, settings, execution);
-        } catch (BundleException e) {
-          System.getLogger(ExplainedModel.class.getName())
-              .log(
-                  Level.WARNING,
-                  "Not served by the variant " + variant.name() + ": " + e.getMessage());
-        }
-      }
-    }
-    return open(bundle, bundle.model(), OptLevel.ALL_OPT, settings, execution);
+    return ModelOpening.open(bundle, settings);
   }
 
   /**
@@ -104,63 +71,7 @@ public final class ExplainedModel implements AutoCloseable {
    */
   public static ExplainedModel open(Bundle bundle, ServingVariant variant, SessionSettings settings)
       throws BundleException {
-    return open(bundle, variant, settings, execution(settings));
-  }
-
-  private static ExplainedModel open(
-      Bundle bundle, ServingVariant variant, SessionSettings settings, Execution execution)
-      throws BundleException {
-    ServingManifest manifest = variant.manifest();
-    // What is made for a processor is optimised all the way; a GPU's own fusions are not in it yet.
-    OptLevel level = manifest.target() == Target.CPU ? OptLevel.NO_OPT : OptLevel.ALL_OPT;
-    ExplainedModel model = open(bundle, variant.graph(), level, settings, execution);
-    if (model.batch() != manifest.batch()) {
-      model.close();
-      throw new BundleException(
-          "expected "
-              + variant.graph()
-              + " to take "
-              + pictures(manifest.batch())
-              + " a run, as "
-              + ServingVariant.MANIFEST
-              + " says, found "
-              + pictures(model.batch()));
-    }
-    return model;
-  }
-
-  private static ExplainedModel open(
-      Bundle bundle, Path graph, OptLevel level, SessionSettings settings, Execution execution)
-      throws BundleException {
-    ModelSession opened = null;
-    try {
-      opened = ModelSession.open(graph, level, settings.threads(), execution);
-      return new ExplainedModel(bundle, opened);
-    } catch (OrtException e) {
-      close(opened);
-      throw new BundleException(
-          "expected " + graph + " to be a graph ONNX Runtime can load, found: " + e.getMessage(),
-          e);
-    } catch (BundleException | RuntimeException e) {
-      close(opened);
-      throw e;
-    }
-  }
-
-  private static List<ServingVariant> fitting(Bundle bundle, Target target) throws BundleException {
-    try {
-      return FittingVariants.of(bundle, target, OnnxRuntime.environment().getVersion());
-    } catch (OrtException e) {
-      throw new BundleException("expected ONNX Runtime to start, found: " + e.getMessage(), e);
-    }
-  }
-
-  private static Execution execution(SessionSettings settings) throws BundleException {
-    try {
-      return Execution.on(settings.device());
-    } catch (OrtException e) {
-      throw new BundleException("expected ONNX Runtime to start, found: " + e.getMessage(), e);
-    }
+    return ModelOpening.open(bundle, variant, settings);
   }
 
   /** The bundle this was loaded from. */
@@ -211,12 +122,7 @@ public final class ExplainedModel implements AutoCloseable {
    */
   public void warmUp() throws OrtException {
     if (!warm()) {
-      Preparation preparation = bundle.manifest().preparation();
-      int pictures = Math.max(1, batch);
-      long[] shape = {pictures, preparation.height(), preparation.width(), 3};
-      ByteBuffer black =
-          ByteBuffer.allocateDirect(pictures * preparation.height() * preparation.width() * 3);
-      try (OnnxTensor image = tensor(black, shape);
+      try (OnnxTensor image = input(List.of(), Math.max(1, batch));
           OrtSession.Result result =
               opened.session().run(Map.of(FusedTensors.IMAGE, image), WEIGHTS)) {
         keepWeights(result);
@@ -241,31 +147,15 @@ public final class ExplainedModel implements AutoCloseable {
               + " takes, found "
               + pictures(pictures.size()));
     }
-    Manifest manifest = bundle.manifest();
-    int width = manifest.preparation().width();
-    int height = manifest.preparation().height();
-    // Direct, so that ONNX Runtime reads it in place.
-    ByteBuffer input = ByteBuffer.allocateDirect(pictures.size() * height * width * 3);
-    for (Pixels picture : pictures) {
-      if (picture.width() != width || picture.height() != height) {
-        throw new IllegalArgumentException(
-            "expected pictures of "
-                + width
-                + " x "
-                + height
-                + ", found "
-                + picture.width()
-                + " x "
-                + picture.height());
-      }
-      input.put(picture.rgb());
-    }
-    long[] shape = {pictures.size(), height, width, 3};
-    try (OnnxTensor image = tensor(input.flip(), shape);
+    return run(pictures, pictures.size(), maps);
+  }
+
+  private Inference run(List<Pixels> pictures, int count, boolean maps) throws OrtException {
+    try (OnnxTensor image = input(pictures, count);
         OrtSession.Result result =
             opened.session().run(Map.of(FusedTensors.IMAGE, image), outputs(maps))) {
       keepWeights(result);
-      return Inference.copyOf(result, pictures.size(), manifest);
+      return Inference.copyOf(result, count, bundle.manifest());
     }
   }
 
@@ -281,16 +171,10 @@ public final class ExplainedModel implements AutoCloseable {
     if (batch == 0 || batch == pictures.size()) {
       return run(pictures, maps);
     }
-    Preparation preparation = bundle.manifest().preparation();
-    int size = preparation.width() * preparation.height() * 3;
     List<Inference> runs = new ArrayList<>();
     for (int from = 0; from < pictures.size(); from += batch) {
-      List<Pixels> taken =
-          new ArrayList<>(pictures.subList(from, Math.min(from + batch, pictures.size())));
-      while (taken.size() < batch) {
-        taken.add(new Pixels(preparation.width(), preparation.height(), new byte[size]));
-      }
-      runs.add(run(taken, maps));
+      int to = Math.min(from + batch, pictures.size());
+      runs.add(run(pictures.subList(from, to), batch, maps));
     }
     return Inference.joined(runs, pictures.size());
   }
@@ -313,8 +197,8 @@ public final class ExplainedModel implements AutoCloseable {
         .ifPresent(found -> weights = ((OnnxTensor) found).getFloatBuffer());
   }
 
-  private static OnnxTensor tensor(ByteBuffer pictures, long[] shape) throws OrtException {
-    return OnnxTensor.createTensor(OnnxRuntime.environment(), pictures, shape, OnnxJavaType.UINT8);
+  private OnnxTensor input(List<Pixels> pictures, int count) throws OrtException {
+    return InputTensor.of(pictures, count, bundle.manifest().preparation());
   }
 
   /** Closes the session and its options. Inferences taken before stay valid. */
@@ -323,89 +207,12 @@ public final class ExplainedModel implements AutoCloseable {
     opened.close();
   }
 
-  private static void close(ModelSession opened) {
-    if (opened != null) {
-      opened.close();
-    }
-  }
-
-  /** Checks the graph against the manifest and gives how many pictures one run takes. */
-  private int checkTensors() throws OrtException, BundleException {
-    Manifest manifest = bundle.manifest();
-    long classes = manifest.labels().size();
-    long channels = manifest.channels();
-    Manifest.Cells cells = manifest.cells();
-    Map<String, NodeInfo> inputs = opened.session().getInputInfo();
-    Map<String, NodeInfo> outputs = opened.session().getOutputInfo();
-    check(
-        inputs,
-        FusedTensors.IMAGE,
-        OnnxJavaType.UINT8,
-        -1,
-        manifest.preparation().height(),
-        manifest.preparation().width(),
-        3);
-    check(outputs, FusedTensors.LOGITS, OnnxJavaType.FLOAT, -1, classes);
-    check(outputs, FusedTensors.SCORES, OnnxJavaType.FLOAT, -1, classes);
-    check(outputs, FusedTensors.CLASSES, OnnxJavaType.INT64, -1, classes);
-    check(outputs, FusedTensors.COMPONENTS, OnnxJavaType.FLOAT, -1, 2, channels);
-    check(outputs, FusedTensors.CELLS, OnnxJavaType.INT64, -1, 2, channels);
-    check(
-        outputs,
-        FusedTensors.MAPS,
-        OnnxJavaType.FLOAT,
-        -1,
-        channels,
-        cells.rows(),
-        cells.columns());
-    check(outputs, FusedTensors.WEIGHTS, OnnxJavaType.FLOAT, classes, channels);
-    TensorInfo image = (TensorInfo) inputs.get(FusedTensors.IMAGE).getInfo();
-    return (int) Math.max(0, image.getShape()[0]);
-  }
-
-  private static String pictures(int count) {
+  /** So many pictures, in words. */
+  static String pictures(int count) {
     return switch (count) {
       case 0 -> "any number of pictures";
       case 1 -> "1 picture";
       default -> count + " pictures";
     };
-  }
-
-  /** A dimension of -1 is any; the first dimension of a static-batch graph is a number. */
-  private void check(Map<String, NodeInfo> tensors, String name, OnnxJavaType type, long... shape)
-      throws BundleException {
-    NodeInfo node = tensors.get(name);
-    String found = "no such tensor";
-    if (node != null && node.getInfo() instanceof TensorInfo info) {
-      found = info.type + " " + Arrays.toString(info.getShape());
-      if (info.type == type && fits(info.getShape(), shape)) {
-        return;
-      }
-    }
-    throw new BundleException(
-        "expected tensor \""
-            + name
-            + "\" of "
-            + graph()
-            + " to be "
-            + type
-            + " "
-            + Arrays.toString(shape)
-            + ", as "
-            + Bundle.MANIFEST
-            + " says, found "
-            + found);
-  }
-
-  private static boolean fits(long[] found, long[] expected) {
-    if (found.length != expected.length) {
-      return false;
-    }
-    for (int i = 0; i < found.length; i++) {
-      if (expected[i] != -1 && found[i] != expected[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

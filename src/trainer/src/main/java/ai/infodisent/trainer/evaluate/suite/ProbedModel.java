@@ -7,6 +7,7 @@ import ai.infodisent.image.Pixels;
 import ai.infodisent.model.Execution;
 import ai.infodisent.model.FusedTensors;
 import ai.infodisent.model.Inference;
+import ai.infodisent.model.InputTensor;
 import ai.infodisent.model.OnnxRuntime;
 import ai.infodisent.model.SessionSettings;
 import ai.infodisent.trainer.Progress;
@@ -17,13 +18,11 @@ import ai.infodisent.trainer.onnx.Probe;
 import ai.infodisent.trainer.onnx.ProbeGraph;
 import ai.infodisent.trainer.onnx.ProbedGraph;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,27 +197,12 @@ public final class ProbedModel implements AutoCloseable {
   }
 
   private ProbedRun run(List<Pixels> pictures) throws OrtException {
-    int width = bundle.manifest().preparation().width();
-    int height = bundle.manifest().preparation().height();
-    ByteBuffer input = ByteBuffer.allocateDirect(pictures.size() * height * width * 3);
-    for (Pixels picture : pictures) {
-      if (picture.width() != width || picture.height() != height) {
-        throw new IllegalArgumentException(
-            String.format(
-                "expected pictures of %d x %d, found %d x %d",
-                width, height, picture.width(), picture.height()));
-      }
-      input.put(picture.rgb());
-    }
     Set<String> outputs = new HashSet<>(HEAD);
     outputs.addAll(probed ? PROBE : List.of());
     if (weights == null) {
       outputs.add(FusedTensors.WEIGHTS);
     }
-    long[] shape = {pictures.size(), height, width, 3};
-    try (OnnxTensor image =
-            OnnxTensor.createTensor(
-                OnnxRuntime.environment(), input.flip(), shape, OnnxJavaType.UINT8);
+    try (OnnxTensor image = InputTensor.of(pictures, bundle.manifest().preparation());
         OrtSession.Result result = session.run(Map.of(FusedTensors.IMAGE, image), outputs)) {
       result
           .get(FusedTensors.WEIGHTS)
