@@ -59,7 +59,7 @@ final class AblateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws OrtException {
-    return options.fit(spec, out, this::ablate);
+    return options.fit(spec, out, Ablation.NUMBERS, this::ablate);
   }
 
   private void ablate(WorkFolder work, Progress progress) throws OrtException, IOException {

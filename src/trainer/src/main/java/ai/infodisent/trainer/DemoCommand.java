@@ -1,5 +1,6 @@
 package ai.infodisent.trainer;
 
+import ai.infodisent.bundle.Bundle;
 import ai.infodisent.image.Decoded;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.creatures.CreatureDataSet;
@@ -62,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws OrtException {
-    return options.fit(spec, out, this::fit);
+    return options.fit(spec, out, Bundle.MANIFEST, this::fit);
   }
 
   private void fit(WorkFolder work, Progress progress) throws OrtException, IOException {

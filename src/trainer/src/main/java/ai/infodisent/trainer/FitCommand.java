@@ -1,5 +1,6 @@
 package ai.infodisent.trainer;
 
+import ai.infodisent.bundle.Bundle;
 import ai.infodisent.trainer.data.DataSet;
 import ai.infodisent.trainer.fit.Fit;
 import ai.infodisent.trainer.fit.FitSettings;
@@ -67,7 +68,7 @@ final class FitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws OrtException {
-    return options.fit(spec, out, this::fit);
+    return options.fit(spec, out, Bundle.MANIFEST, this::fit);
   }
 
   private void fit(WorkFolder work, Progress progress) throws OrtException, IOException {

@@ -12,6 +12,7 @@ import ai.infodisent.trainer.onnx.Recipe;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -88,7 +89,9 @@ final class FitOptions {
       names = "--resume",
       defaultValue = "false",
       fallbackValue = "true",
-      description = "go on with the unfinished fit in OUT.partial, if there is one")
+      description =
+          "go on with the unfinished fit in OUT.partial, if there is one; where OUT is finished,"
+              + " there is nothing to do")
   private boolean resume;
 
   @Mixin private CacheOptions cache;
@@ -102,12 +105,18 @@ final class FitOptions {
   }
 
   /**
-   * Fits; or tells what is left of it, when it fails or is asked to end.
+   * Fits; or tells what is left of it, when it fails or is asked to end. Where a resumed verb has
+   * come to its end before, nothing is left to do: a job that is started again is done.
    *
+   * @param end a file that is in {@code out} once the verb has come to its end
    * @throws TrainerException if files cannot be written, too
    */
-  int fit(CommandSpec spec, Path out, Fitting fitting) throws OrtException {
+  int fit(CommandSpec spec, Path out, String end, Fitting fitting) throws OrtException {
     Progress progress = run.progress(spec);
+    if (resume && Files.exists(out.resolve(end))) {
+      progress.say(out + " is finished: there is nothing to resume");
+      return 0;
+    }
     try (Interruption interruption = new Interruption();
         WorkFolder work = WorkFolder.at(out, resume)) {
       try {

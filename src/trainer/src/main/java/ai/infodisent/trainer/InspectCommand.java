@@ -28,8 +28,11 @@ final class InspectCommand implements Callable<Integer> {
 
   @Mixin private BackboneFileOptions file;
 
+  @Mixin private SettingsOptions settings;
+
   @Override
   public Integer call() {
+    settings.progress(spec);
     Inspection seen = file.inspect();
     PrintWriter out = spec.commandLine().getOut();
     line(out, "input", describe(seen.input()));

@@ -51,7 +51,7 @@ class InspectTest {
   @Test
   void withoutASureChoiceItTellsWhatToNameAndExitsWith2() throws IOException {
     Path file = cut("swin");
-    Ran ran = Ran.of("inspect", "--backbone", file);
+    Ran ran = Ran.of("inspect", "--quiet", "--backbone", file);
     assertEquals(2, ran.code());
     assertLine(ran, "feature map   none to be sure of; see which exists with --feature-map NAME");
     assertEquals(3, ran.out().lines().filter(line -> line.startsWith("candidate ")).count());
@@ -65,7 +65,7 @@ class InspectTest {
             .orElseThrow()
             .substring(14)
             .split(", ")[0];
-    Ran asked = Ran.of("inspect", "--backbone", file, "--feature-map", name);
+    Ran asked = Ran.of("inspect", "--quiet", "--backbone", file, "--feature-map", name);
     assertEquals(0, asked.code(), asked.err());
     assertTrue(asked.out().contains("feature map   " + name), asked.out());
     assertTrue(asked.out().contains("(as asked)"), asked.out());
@@ -74,18 +74,34 @@ class InspectTest {
   @Test
   void whatIsNoBackboneIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("text.onnx"), "no model");
-    assertEquals(2, Ran.of("inspect", "--backbone", file).code());
-    Ran missing = Ran.of("inspect", "--backbone", folder.resolve("none.onnx"));
+    assertEquals(2, Ran.of("inspect", "--quiet", "--backbone", file).code());
+    Ran missing = Ran.of("inspect", "--quiet", "--backbone", folder.resolve("none.onnx"));
     assertEquals(2, missing.code());
     assertTrue(missing.err().startsWith("expected an ONNX model at "), missing.err());
     Ran unknown =
-        Ran.of("inspect", "--backbone", FOLDER.resolve("vit.onnx"), "--feature-map", "nowhere");
+        Ran.of(
+            "inspect",
+            "--quiet",
+            "--backbone",
+            FOLDER.resolve("vit.onnx"),
+            "--feature-map",
+            "nowhere");
     assertEquals(2, unknown.code());
     assertTrue(unknown.err().startsWith("expected --feature-map to name a value"), unknown.err());
   }
 
+  @Test
+  void settingsComeFromAFileToo() throws IOException {
+    Path config = folder.resolve("inspect.properties");
+    Path backbone = FOLDER.resolve("vit-float16.onnx").toAbsolutePath();
+    Files.writeString(config, "infodisent.inspect.backbone = " + backbone + "\n");
+    Ran ran = Ran.of("inspect", "--config", config);
+    assertEquals(0, ran.code(), ran.err());
+    assertEquals(inspect("vit-float16").out(), ran.out());
+  }
+
   private static Ran inspect(String name) {
-    return Ran.of("inspect", "--backbone", FOLDER.resolve(name + ".onnx"));
+    return Ran.of("inspect", "--quiet", "--backbone", FOLDER.resolve(name + ".onnx"));
   }
 
   /** A network of which only the beginning is left: it has maps and no logits. */

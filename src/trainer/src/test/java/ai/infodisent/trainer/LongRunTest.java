@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -259,6 +262,35 @@ class LongRunTest {
     for (String name : List.of("first", "second", "third")) {
       assertSame(folder.resolve(name));
     }
+  }
+
+  @Test
+  void whatAKilledProcessHasBegunToWriteInTheCacheIsTidiedOnceItIsOld() throws IOException {
+    Path cache = folder.resolve("untidy");
+    assertEquals(0, Ran.of(arguments(folder.resolve("before"), "--cache", cache)).code());
+    Path blocks;
+    try (Stream<Path> all = Files.list(cache)) {
+      blocks = all.findFirst().orElseThrow();
+    }
+    Path begun = Files.createFile(blocks.resolve("training-0.features-1.new"));
+    Path left = Files.createFile(blocks.resolve("training-0.features-2.new"));
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(2, ChronoUnit.HOURS)));
+    assertEquals(0, Ran.of(arguments(folder.resolve("after"), "--cache", cache)).code());
+    assertFalse(Files.exists(left));
+    assertTrue(Files.exists(begun), "another process may be writing it");
+  }
+
+  @Test
+  void whereTheBundleIsThereResumingIsDoneAlready() throws IOException {
+    Path out = folder.resolve("done");
+    assertEquals(0, Ran.of(arguments(out)).code());
+    Ran again = Ran.of(arguments(out, "--resume"));
+    assertEquals(0, again.code(), again.err());
+    assertTrue(again.err().contains(out + " is finished: there is nothing to resume"), again.err());
+    assertSame(out);
+    assertEquals(2, Ran.of(arguments(out)).code(), "it is not written anew");
+    Path other = Files.createDirectory(folder.resolve("no-bundle"));
+    assertEquals(2, Ran.of(arguments(other, "--resume")).code(), "what is there is no bundle");
   }
 
   @Test

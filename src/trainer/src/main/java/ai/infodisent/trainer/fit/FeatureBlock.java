@@ -12,10 +12,13 @@ import java.nio.MappedByteBuffer;
 import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -27,6 +30,12 @@ import java.util.HexFormat;
 final class FeatureBlock {
 
   static final int FINGERPRINT_BYTES = 32;
+
+  /** How files end that are being written. */
+  private static final String FRESH = ".new";
+
+  /** Longer than a block, or a stretch of it, takes to be written on any disk. */
+  private static final Duration LONGEST_WRITE = Duration.ofHours(1);
 
   private static final int MAGIC = 0x49444642;
   private static final int PREFIX_BYTES = 2 * Integer.BYTES;
@@ -87,7 +96,7 @@ final class FeatureBlock {
     MessageDigest digest = Sha256.digest();
     // Two processes that make the same block write the same bytes, each under a name of its own.
     Path fresh =
-        Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName() + "-", ".new");
+        Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName() + "-", FRESH);
     try {
       try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
         put(channel, digest, prefix);
@@ -102,6 +111,25 @@ final class FeatureBlock {
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);
+    }
+  }
+
+  /**
+   * Deletes what killed processes have begun to write.
+   *
+   * @param folder of blocks
+   */
+  static void tidy(Path folder) throws IOException {
+    Instant old = Instant.now().minus(LONGEST_WRITE);
+    try (var files = Files.newDirectoryStream(folder, "*" + FRESH)) {
+      for (Path file : files) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // Another process has finished or tidied it.
+      return;
     }
   }
 

@@ -68,6 +68,7 @@ record FeatureCache(Path folder, String key, FeatureShape shape) {
                 .getBytes(StandardCharsets.UTF_8));
     Path folder = parent.resolve(key.substring(0, FOLDER_DIGITS));
     Files.createDirectories(folder);
+    FeatureBlock.tidy(folder);
     FeatureShape mapped = new FeatureShape(map.channels(), map.cells(), true);
     FeatureCache cache = new FeatureCache(folder, key, mapped);
     long need =
