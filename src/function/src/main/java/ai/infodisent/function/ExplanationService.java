@@ -1,169 +1,41 @@
 package ai.infodisent.function;
 
-import ai.infodisent.InfoDisent;
 import ai.infodisent.bundle.Bundle;
-import ai.infodisent.bundle.BundleException;
 import ai.infodisent.explanation.Decision;
 import ai.infodisent.explanation.Explanation;
 import ai.infodisent.explanation.ExplanationOptions;
 import ai.infodisent.explanation.Overview;
 import ai.infodisent.function.metrics.Metrics;
 import ai.infodisent.function.remote.RemotePictures;
-import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.image.ImageTooLargeException;
 import ai.infodisent.image.Pixels;
 import ai.infodisent.image.Preparation.Prepared;
 import ai.infodisent.image.UnreadableImageException;
-import ai.infodisent.model.DeviceException;
-import ai.infodisent.model.Execution;
-import ai.infodisent.model.ExplainedModel;
 import ai.infodisent.model.Inference;
 import ai.onnxruntime.OrtException;
-import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
- * Explains pictures with the one bundle of this process, opened once at the start and used by all
- * requests at once. Whatever a request came in by, it ends here.
+ * Explains pictures with the one model of this process, which all requests use at once. Whatever a
+ * request came in by, it ends here.
  */
 @ApplicationScoped
 public class ExplanationService {
 
-  private static final Logger LOG = Logger.getLogger(ExplanationService.class);
-
   private final InfoDisentConfig config;
-  private final String gallery;
+  private final ServedModel served;
   private final Metrics metrics;
   private final RemotePictures remote;
-  private volatile CompletableFuture<InfoDisent> opened =
-      CompletableFuture.failedFuture(new IllegalStateException("expected the start first"));
-  private volatile boolean open;
-  private volatile boolean ending;
 
   ExplanationService(
-      InfoDisentConfig config,
-      Metrics metrics,
-      RemotePictures remote,
-      @ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String root) {
+      InfoDisentConfig config, ServedModel served, Metrics metrics, RemotePictures remote) {
     this.config = config;
+    this.served = served;
     this.metrics = metrics;
     this.remote = remote;
-    this.gallery = Links.gallery(config.publicUrl(), root);
-  }
-
-  void open(@Observes StartupEvent start) {
-    try {
-      ModelSettings settings = ModelSettings.of(config);
-      long maxPixels = maxPixels();
-      Opening opening = Opening.of(settings);
-      // The model takes longer, so that this costs no time.
-      ImageDecoder.load();
-      opened = opening.model().thenApply(model -> serve(model, maxPixels, settings.folder()));
-    } catch (IllegalArgumentException e) {
-      throw cannotStart(e);
-    }
-    if (opened.isCompletedExceptionally()) {
-      throw cannotStart(refusal());
-    }
-    // The port is opened meanwhile: what comes in early waits for the model.
-    opened.exceptionally(
-        refused -> {
-          RuntimeException told = cannotStart(refusal());
-          // What users can mend needs no more than its sentence.
-          LOG.error(told.getMessage(), told.getCause());
-          Quarkus.asyncExit(1);
-          return null;
-        });
-  }
-
-  private InfoDisent serve(ExplainedModel model, long maxPixels, Path folder) {
-    InfoDisent infodisent;
-    try {
-      infodisent = InfoDisent.of(model, maxPixels, image -> gallery + image).heardBy(metrics);
-    } catch (BundleException e) {
-      throw new CompletionException(e);
-    }
-    Bundle bundle = infodisent.bundle();
-    LOG.infof(
-        "Explaining with %s, version %s, from %s",
-        bundle.name(), bundle.manifest().version(), folder.toAbsolutePath());
-    Execution execution = infodisent.execution();
-    LOG.infof(
-        "Running %s on %s",
-        bundle.directory().relativize(infodisent.graph()), execution.describe());
-    metrics.serves(
-        bundle.name(),
-        bundle.manifest().version(),
-        execution.device().toString(),
-        bundle.directory().relativize(infodisent.graph()).toString());
-    if (config.metrics().activations()) {
-      metrics.compare(bundle);
-    }
-    open = true;
-    return infodisent;
-  }
-
-  /** Why the model could not be opened. */
-  private Throwable refusal() {
-    return opened.handle((infodisent, refused) -> refused).join();
-  }
-
-  /**
-   * Of what users can mend, Quarkus tells this exception's message alone, and ends the process with
-   * code 1.
-   */
-  private static RuntimeException cannotStart(Throwable refused) {
-    Throwable cause =
-        refused instanceof CompletionException && refused.getCause() != null
-            ? refused.getCause()
-            : refused;
-    if (cause instanceof BundleException
-        || cause instanceof DeviceException
-        || cause instanceof IllegalArgumentException) {
-      return new ConfigurationException(
-          "InfoDisent cannot start: " + firstLine(cause.getMessage()));
-    }
-    return new IllegalStateException("InfoDisent cannot start: " + cause, cause);
-  }
-
-  /**
-   * Calls back, on any thread, when the model is open or it is known that it cannot be opened; at
-   * once if that is known already.
-   *
-   * @param done hears whether it is open
-   */
-  public void whenStarted(Consumer<Boolean> done) {
-    opened.whenComplete((infodisent, refused) -> done.accept(refused == null));
-  }
-
-  /** The model, once it is open. */
-  private InfoDisent infodisent() {
-    return opened.join();
-  }
-
-  /** What runs is still answered, but nobody should send more. */
-  void leave(@Observes ShutdownDelayInitiatedEvent stop) {
-    ending = true;
-  }
-
-  @PreDestroy
-  void close() {
-    ending = true;
-    // A model that is being opened cannot be stopped, only closed.
-    opened.thenAccept(InfoDisent::close).exceptionally(refused -> null).join();
   }
 
   /**
@@ -172,7 +44,7 @@ public class ExplanationService {
    */
   public Reply answer(ExplainRequest request)
       throws UnreadableImageException, ImageTooLargeException, OrtException {
-    return answer(request, image -> gallery + image);
+    return answer(request, served::gallery);
   }
 
   /**
@@ -193,7 +65,8 @@ public class ExplanationService {
       throws UnreadableImageException, ImageTooLargeException, OrtException {
     List<byte[]> pictures = pictures(request);
     requireBatch(pictures.size());
-    List<Explanation> explained = infodisent().explain(pictures, usual(request.options()), address);
+    List<Explanation> explained =
+        served.infodisent().explain(pictures, usual(request.options()), address);
     explained.forEach(metrics::explained);
     return new Reply(explained, request.several());
   }
@@ -215,7 +88,7 @@ public class ExplanationService {
    * @throws OrtException if ONNX Runtime fails
    */
   public Overview overview() throws OrtException {
-    return infodisent().overview();
+    return served.infodisent().overview();
   }
 
   /**
@@ -232,7 +105,7 @@ public class ExplanationService {
    */
   public List<Explanation> explain(List<byte[]> pictures, ExplanationOptions options)
       throws UnreadableImageException, ImageTooLargeException, OrtException {
-    List<Explanation> explained = infodisent().explain(pictures, usual(options));
+    List<Explanation> explained = served.infodisent().explain(pictures, usual(options));
     explained.forEach(metrics::explained);
     return explained;
   }
@@ -245,7 +118,7 @@ public class ExplanationService {
    * @throws ImageTooLargeException if the picture has more pixels than allowed
    */
   public Prepared prepare(byte[] picture) throws UnreadableImageException, ImageTooLargeException {
-    return infodisent().prepare(picture);
+    return served.infodisent().prepare(picture);
   }
 
   /**
@@ -254,7 +127,7 @@ public class ExplanationService {
    * @throws ImageTooLargeException if the picture has more pixels than allowed
    */
   public Prepared prepare(Pixels picture) throws ImageTooLargeException {
-    return infodisent().prepare(picture);
+    return served.infodisent().prepare(picture);
   }
 
   /**
@@ -265,7 +138,7 @@ public class ExplanationService {
    * @throws OrtException if ONNX Runtime fails
    */
   public Inference infer(List<Prepared> pictures, boolean maps) throws OrtException {
-    return infodisent().infer(pictures, maps);
+    return served.infodisent().infer(pictures, maps);
   }
 
   /**
@@ -276,7 +149,7 @@ public class ExplanationService {
    * @param index the class
    */
   public Decision decision(Inference inference, int picture, int index) {
-    return infodisent().decision(inference, picture, index);
+    return served.infodisent().decision(inference, picture, index);
   }
 
   /**
@@ -294,56 +167,11 @@ public class ExplanationService {
 
   /** The bundle that explains. */
   public Bundle bundle() {
-    return infodisent().bundle();
-  }
-
-  /** Whether the start is over: the bundle is open, or was. Never waits. */
-  public boolean started() {
-    return open;
-  }
-
-  /**
-   * Whether pictures may be sent: the bundle is open, its model has run, and this process has not
-   * been asked to end. Never waits.
-   */
-  public boolean ready() {
-    return open && !ending && infodisent().warm();
-  }
-
-  /**
-   * Becomes ready, if that is possible: lets the model run once, unless a picture already has. As
-   * long as nobody asks, the first picture is the first run and does not wait for another.
-   *
-   * @return {@link #ready}
-   */
-  public synchronized boolean becomeReady() {
-    try {
-      if (open && !ending) {
-        infodisent().warmUp();
-      }
-    } catch (OrtException e) {
-      LOG.error("The model does not run", e);
-    }
-    return ready();
+    return served.bundle();
   }
 
   /** The folder of the gallery's thumbnails. */
   public Path thumbnails() {
-    return infodisent().bundle().prototypes();
-  }
-
-  private long maxPixels() {
-    config.publicUrl().ifPresent(Links::check);
-    InfoDisentConfig.Limits limits = config.limits();
-    InfoDisentConfig.atLeastOne("infodisent.limits.body", limits.body().asLongValue());
-    InfoDisentConfig.atLeastOne("infodisent.limits.pictures", limits.pictures());
-    InfoDisentConfig.atLeastOne("infodisent.limits.concurrent", limits.concurrent().orElse(1));
-    InfoDisentConfig.atLeast(0, "infodisent.limits.waiting", limits.waiting());
-    InfoDisentConfig.atLeastOne("infodisent.limits.arrival", limits.arrival().toMillis());
-    return InfoDisentConfig.atLeastOne("infodisent.limits.pixels", limits.pixels());
-  }
-
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("");
+    return served.bundle().prototypes();
   }
 }

@@ -61,45 +61,45 @@ class HealthTest {
   }
 
   @Test
-  void aServiceIsReadyFromItsFirstRunToTheBeginningOfTheEnd() {
-    ExplanationService service = new ExplanationService(demo(), new Metrics(), null, "/");
-    assertFalse(service.started(), "before it opens");
-    assertFalse(service.ready(), "before it opens");
-    assertFalse(service.becomeReady(), "before it opens");
-    service.open(new StartupEvent());
-    service.bundle();
+  void theModelIsReadyFromItsFirstRunToTheBeginningOfTheEnd() {
+    ServedModel served = new ServedModel(demo(), new Metrics(), "/");
+    assertFalse(served.started(), "before it opens");
+    assertFalse(served.ready(), "before it opens");
+    assertFalse(served.becomeReady(), "before it opens");
+    served.open(new StartupEvent());
+    served.bundle();
     try {
-      assertTrue(service.started(), "before its first run");
-      assertFalse(service.ready(), "before its first run");
-      assertTrue(service.becomeReady(), "when it has run");
-      assertTrue(service.ready(), "when it has run");
-      service.leave(new ShutdownDelayInitiatedEvent());
-      assertTrue(service.started(), "when it is asked to end");
-      assertFalse(service.ready(), "when it is asked to end");
-      assertFalse(service.becomeReady(), "when it is asked to end");
+      assertTrue(served.started(), "before its first run");
+      assertFalse(served.ready(), "before its first run");
+      assertTrue(served.becomeReady(), "when it has run");
+      assertTrue(served.ready(), "when it has run");
+      served.leave(new ShutdownDelayInitiatedEvent());
+      assertTrue(served.started(), "when it is asked to end");
+      assertFalse(served.ready(), "when it is asked to end");
+      assertFalse(served.becomeReady(), "when it is asked to end");
     } finally {
-      service.close();
+      served.close();
     }
   }
 
   @Test
   void aPictureIsAFirstRunToo() throws Exception {
-    ExplanationService service = new ExplanationService(demo(), new Metrics(), null, "/");
-    service.open(new StartupEvent());
+    ServedModel served = new ServedModel(demo(), new Metrics(), "/");
+    served.open(new StartupEvent());
     try {
-      service.answer(new ExplainRequest(Demo.sample(), ExplanationOptions.DEFAULT));
-      assertTrue(service.ready());
+      served.infodisent().explain(Demo.sample(), ExplanationOptions.DEFAULT);
+      assertTrue(served.ready());
     } finally {
-      service.close();
+      served.close();
     }
   }
 
   @Test
-  void aServiceThatIsClosedIsNotReady() {
-    ExplanationService service = new ExplanationService(demo(), new Metrics(), null, "/");
-    service.open(new StartupEvent());
-    service.close();
-    assertFalse(service.ready());
+  void aModelThatIsClosedIsNotReady() {
+    ServedModel served = new ServedModel(demo(), new Metrics(), "/");
+    served.open(new StartupEvent());
+    served.close();
+    assertFalse(served.ready());
   }
 
   private static InfoDisentConfig demo() {

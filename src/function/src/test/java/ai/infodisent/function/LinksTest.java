@@ -64,10 +64,9 @@ class LinksTest {
 
   @Test
   void nothingStartsWithAnotherPublicAddress() {
-    ExplanationService service =
-        new ExplanationService(config("example.com"), new Metrics(), null, "/");
+    ServedModel served = new ServedModel(config("example.com"), new Metrics(), "/");
     ConfigurationException refused =
-        assertThrows(ConfigurationException.class, () -> service.open(new StartupEvent()));
+        assertThrows(ConfigurationException.class, () -> served.open(new StartupEvent()));
     assertTrue(refused.getMessage().contains("expected infodisent.public-url"));
   }
 

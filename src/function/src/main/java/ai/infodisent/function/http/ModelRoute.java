@@ -1,7 +1,7 @@
 package ai.infodisent.function.http;
 
 import ai.infodisent.function.BadRequestException;
-import ai.infodisent.function.ExplanationService;
+import ai.infodisent.function.ServedModel;
 import ai.infodisent.function.TokenWriter;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.buffer.Buffer;
@@ -11,24 +11,24 @@ import io.vertx.ext.web.RoutingContext;
 /** What addresses that name a model have in common: the model must be the one that is served. */
 final class ModelRoute {
 
-  private final ExplanationService service;
+  private final ServedModel served;
 
-  ModelRoute(ExplanationService service) {
-    this.service = service;
+  ModelRoute(ServedModel served) {
+    this.served = served;
   }
 
   /** Refuses a model, or a version of it, that is not served; a version may be left out. */
   void require(String model, String version) {
-    String name = service.bundle().name();
+    String name = served.bundle().name();
     if (!name.equals(model)) {
       throw new ProblemException(
           HttpResponseStatus.NOT_FOUND, "expected the model " + name + ", found " + model);
     }
-    String served = service.bundle().manifest().version();
-    if (version != null && !served.equals(version)) {
+    String current = served.bundle().manifest().version();
+    if (version != null && !current.equals(version)) {
       throw new ProblemException(
           HttpResponseStatus.NOT_FOUND,
-          "expected the version " + served + " of " + name + ", found " + version);
+          "expected the version " + current + " of " + name + ", found " + version);
     }
   }
 
@@ -42,7 +42,7 @@ final class ModelRoute {
         .executeBlocking(
             () -> {
               require(model, version);
-              return service.ready() || service.becomeReady();
+              return served.ready() || served.becomeReady();
             },
             false)
         .onFailure(context::fail)

@@ -3,6 +3,7 @@ package ai.infodisent.function.http;
 import ai.infodisent.function.ExplanationService;
 import ai.infodisent.function.InfoDisentConfig;
 import ai.infodisent.function.Links;
+import ai.infodisent.function.ServedModel;
 import ai.infodisent.function.http.v1.KServe;
 import ai.infodisent.function.http.v2.OpenInference;
 import ai.infodisent.function.metrics.Metrics;
@@ -33,6 +34,7 @@ public class Routes {
   private static final Set<String> NO_MODEL =
       Set.of(HealthRoute.LIVE, HealthRoute.STARTED, MetricsRoute.PATH, OpenApiRoute.PATH);
 
+  private final ServedModel served;
   private final ExplanationService service;
   private final InfoDisentConfig config;
   private final Links links;
@@ -41,12 +43,14 @@ public class Routes {
   private final Metrics metrics;
 
   Routes(
+      ServedModel served,
       ExplanationService service,
       InfoDisentConfig config,
       Links links,
       Admission admission,
       Metrics metrics,
       @ConfigProperty(name = "quarkus.application.version") String version) {
+    this.served = served;
     this.service = service;
     this.config = config;
     this.links = links;
@@ -60,7 +64,7 @@ public class Routes {
     AccessLog log = new AccessLog(config.log().requests(), metrics);
     router.route().order(FIRST).handler(log::begin).failureHandler(admission::failed);
     router.route().order(FIRST).failureHandler(new Problems(maxBody));
-    UntilOpen untilOpen = new UntilOpen(service::started, service::whenStarted, NO_MODEL);
+    UntilOpen untilOpen = new UntilOpen(served::started, served::whenStarted, NO_MODEL);
     router.route().order(FIRST).handler(untilOpen::hold);
     router.route().order(FIRST).handler(new BodyLimit(maxBody));
     router.route().order(FIRST).handler(admission::enter);
@@ -81,12 +85,12 @@ public class Routes {
     router.route(OverviewRoute.PROTOTYPE).handler(ReadOnly::check).handler(overview::prototype);
     router.route(OverviewRoute.CLASS).handler(ReadOnly::check).handler(overview::classes);
 
-    HealthRoute health = new HealthRoute(service::started, service::ready, service::becomeReady);
+    HealthRoute health = new HealthRoute(served::started, served::ready, served::becomeReady);
     router.route(HealthRoute.LIVE).handler(ReadOnly::check).handler(health::live);
     router.route(HealthRoute.STARTED).handler(ReadOnly::check).handler(health::started);
     router.route(HealthRoute.READY).handler(ReadOnly::check).handler(health::ready);
 
-    ModelRoute model = new ModelRoute(service);
+    ModelRoute model = new ModelRoute(served);
     new OpenInferenceRoute(new OpenInference(service, version), model).register(router, FIRST);
     KServe kserve = new KServe(service, Json.EXPLANATIONS);
     new KServeRoute(kserve, model).register(router, FIRST);
