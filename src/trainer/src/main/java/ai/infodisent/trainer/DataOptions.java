@@ -1,6 +1,7 @@
 package ai.infodisent.trainer;
 
 import ai.infodisent.bundle.Manifest;
+import ai.infodisent.trainer.data.Annotations;
 import ai.infodisent.trainer.data.Crop;
 import ai.infodisent.trainer.data.DataFormat;
 import ai.infodisent.trainer.data.DataSet;
@@ -41,6 +42,11 @@ final class DataOptions {
 
   List<LabelledPicture> readValidation(Path data, List<String> labels) {
     return DataSets.readValidation(data, format, crop, labels);
+  }
+
+  /** What is told of where things are in the pictures; of many data sets, nothing. */
+  Annotations annotations(Path data) {
+    return DataSets.annotations(data, format, crop);
   }
 
   /**

@@ -42,6 +42,11 @@ final class CarsReader implements DataSetReader {
         : devkit(directory, crop);
   }
 
+  @Override
+  public Annotations annotations(Path directory, Crop crop) {
+    return StoredAnnotations.ofBoxes(list(directory, Crop.BOXES), crop);
+  }
+
   private static Listing oneList(Path directory, Crop crop) {
     MatlabFile file = MatlabFile.read(directory.resolve(ALL));
     List<String> labels = labels(file);

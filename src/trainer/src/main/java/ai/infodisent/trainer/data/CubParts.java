@@ -19,6 +19,8 @@ import java.util.TreeMap;
  */
 public record CubParts(List<String> names, SortedMap<String, List<Location>> locations) {
 
+  static final String LOCATIONS = "parts/part_locs.txt";
+
   private static final String LAYOUT = "images.txt, parts/parts.txt and parts/part_locs.txt";
 
   public CubParts {
@@ -44,8 +46,7 @@ public record CubParts(List<String> names, SortedMap<String, List<Location>> loc
   public static CubParts read(Path directory) {
     AnnotationTable images = table(directory, CubReader.IMAGES, "PICTURE", "FILE");
     AnnotationTable parts = table(directory, "parts/parts.txt", "PART", "NAME");
-    AnnotationTable places =
-        table(directory, "parts/part_locs.txt", "PICTURE", "PART", "X", "Y", "VISIBLE");
+    AnnotationTable places = table(directory, LOCATIONS, "PICTURE", "PART", "X", "Y", "VISIBLE");
     List<String> names = new ArrayList<>();
     for (Row row : parts.rows()) {
       int expected = names.size() + 1;
@@ -67,6 +68,21 @@ public record CubParts(List<String> names, SortedMap<String, List<Location>> loc
     }
     locations.replaceAll((name, visible) -> List.copyOf(visible));
     return new CubParts(names, locations);
+  }
+
+  /** The parts' names, left and right being one: "eye" for "left eye" and "right eye". */
+  List<String> sidesMerged() {
+    return names.stream().map(CubParts::sideless).distinct().toList();
+  }
+
+  /** A location under its part's name without left or right. */
+  StoredAnnotations.Mark mark(Location location) {
+    return new StoredAnnotations.Mark(
+        sideless(names.get(location.part())), location.x(), location.y());
+  }
+
+  private static String sideless(String name) {
+    return name.replaceFirst("^(left|right) ", "");
   }
 
   private static AnnotationTable table(Path directory, String name, String... columns) {

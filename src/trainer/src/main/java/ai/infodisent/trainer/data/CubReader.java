@@ -5,6 +5,7 @@ import ai.infodisent.trainer.data.AnnotationTable.Row;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,10 @@ import java.util.Set;
 final class CubReader implements DataSetReader {
 
   static final String IMAGES = "images.txt";
+
+  private static final String FOLDER = "images";
+
+  private static final String BOXES = "bounding_boxes.txt";
 
   @Override
   public String layout() {
@@ -41,10 +46,9 @@ final class CubReader implements DataSetReader {
     Map<Integer, Row> splits = matching(directory, "train_test_split.txt", images, "TRAINING");
     Optional<Map<Integer, Row>> boxes =
         crop == Crop.BOXES
-            ? Optional.of(
-                matching(directory, "bounding_boxes.txt", images, "X", "Y", "WIDTH", "HEIGHT"))
+            ? Optional.of(matching(directory, BOXES, images, "X", "Y", "WIDTH", "HEIGHT"))
             : Optional.empty();
-    Path folder = Layouts.find(directory, layout(), "images");
+    Path folder = Layouts.find(directory, layout(), FOLDER);
     List<Listing.Entry> train = new ArrayList<>();
     List<Listing.Entry> validation = new ArrayList<>();
     Set<String> files = new HashSet<>();
@@ -60,6 +64,25 @@ final class CubReader implements DataSetReader {
       (training == 1 ? train : validation).add(new Listing.Entry(file, label, box));
     }
     return new Listing(directory, labels, train, validation);
+  }
+
+  @Override
+  public Annotations annotations(Path directory, Crop crop) {
+    Map<String, BoundingBox> boxes =
+        Files.exists(directory.resolve(BOXES))
+            ? StoredAnnotations.boxes(list(directory, Crop.BOXES))
+            : Map.of();
+    if (!Files.exists(directory.resolve(CubParts.LOCATIONS))) {
+      return new StoredAnnotations(List.of(), crop, boxes, Map.of());
+    }
+    CubParts parts = CubParts.read(directory);
+    Map<String, List<StoredAnnotations.Mark>> marks = new HashMap<>();
+    for (Map.Entry<String, List<CubParts.Location>> picture : parts.locations().entrySet()) {
+      // Named as pictures of the listing are.
+      String file = directory.resolve(FOLDER).resolve(picture.getKey()).normalize().toString();
+      marks.put(file, picture.getValue().stream().map(parts::mark).toList());
+    }
+    return new StoredAnnotations(parts.sidesMerged(), crop, boxes, marks);
   }
 
   private AnnotationTable table(Path directory, String name, String... columns) {

@@ -21,4 +21,14 @@ interface DataSetReader {
    * @throws ai.infodisent.trainer.TrainerException if files are missing, or what they say cannot be
    */
   Listing list(Path directory, Crop crop);
+
+  /**
+   * Reads what is told of where things are in the pictures, as far as its files are there.
+   *
+   * @param crop what the pictures are cropped to
+   * @throws ai.infodisent.trainer.TrainerException as {@link #list} does
+   */
+  default Annotations annotations(Path directory, Crop crop) {
+    return Annotations.NONE;
+  }
 }

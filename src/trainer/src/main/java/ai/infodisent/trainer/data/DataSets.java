@@ -68,6 +68,19 @@ public final class DataSets {
         .toList();
   }
 
+  /**
+   * What is told of where things are in a data set's pictures, as far as its files are there.
+   *
+   * @param crop what the pictures are cropped to
+   * @throws TrainerException as {@link #read} does
+   */
+  public static Annotations annotations(Path directory, DataFormat format, Crop crop) {
+    DataFormat found =
+        format == DataFormat.AUTO ? recognised(directory).orElse(DataFormat.FOLDERS) : format;
+    refuseBoxless(found, crop);
+    return READERS.get(found).annotations(directory, crop);
+  }
+
   private static Listing.Entry relabelled(
       Listing.Entry entry, Listing listing, List<String> labels) {
     String label = listing.labels().get(entry.label());

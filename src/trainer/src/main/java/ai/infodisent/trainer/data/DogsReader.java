@@ -20,6 +20,8 @@ final class DogsReader implements DataSetReader {
 
   private static final String TEST = "test_list.mat";
 
+  private static final String ANNOTATIONS = "Annotation";
+
   @Override
   public String layout() {
     return "train_list.mat, test_list.mat and Images/, for boxes Annotation/; the lists may be in"
@@ -48,6 +50,13 @@ final class DogsReader implements DataSetReader {
     List<String> labels = labels(folders, train);
     return new Listing(
         directory, labels, entries(directory, training, crop), entries(directory, testing, crop));
+  }
+
+  @Override
+  public Annotations annotations(Path directory, Crop crop) {
+    return Files.isDirectory(directory.resolve(ANNOTATIONS))
+        ? StoredAnnotations.ofBoxes(list(directory, Crop.BOXES), crop)
+        : Annotations.NONE;
   }
 
   /** A line of a list: {@code n02085620-Chihuahua/n02085620_5927.jpg} and its class, from 1. */
@@ -138,7 +147,7 @@ final class DogsReader implements DataSetReader {
       Path file = Layouts.picture(images, picture.name(), picture.source());
       Optional<BoundingBox> box = Optional.empty();
       if (crop == Crop.BOXES) {
-        Path annotations = Layouts.find(directory, layout(), "Annotation");
+        Path annotations = Layouts.find(directory, layout(), ANNOTATIONS);
         box = Optional.of(AnnotationXml.box(annotations.resolve(stem(picture.name()))));
       }
       entries.add(new Listing.Entry(file, picture.label(), box));

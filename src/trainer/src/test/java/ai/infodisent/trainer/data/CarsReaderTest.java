@@ -72,6 +72,13 @@ class CarsReaderTest {
   }
 
   @Test
+  void theObjectIsWhereItsBoxIsInPicturesThatAreNotCropped() throws IOException {
+    Replica cars = oneList();
+    assertEquals(6 * 4, cars.objectPixels(cars.read(Crop.NONE).train().get(0), 12, 8));
+    assertEquals(12 * 4, cars.objectPixels(cars.read(Crop.NONE).validation().get(0), 12, 8));
+  }
+
+  @Test
   void missingFilesAreToldOfWithTheLayout() {
     devkit("cars_test_annos_withlabels.mat")
         .without("cars_test_annos_withlabels.mat")

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.infodisent.image.Decoded;
 import ai.infodisent.image.Preparation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +92,14 @@ class DogsReaderTest {
     dogs.without("Annotation/" + CHIHUAHUA);
     assertEquals(3, dogs.read(Crop.NONE).train().size());
     dogs.assertRefused(Crop.BOXES, "expected an annotation at ", CHIHUAHUA + ", found none");
+  }
+
+  @Test
+  void theObjectIsWhereItsBoxIsAndNowhereWithoutAnnotations() throws IOException {
+    LabelledPicture picture = dogs.read(Crop.NONE).train().get(0);
+    assertEquals(5 * 4, dogs.objectPixels(picture, 20, 10));
+    Files.move(folder.resolve("Annotation"), folder.resolve("elsewhere"));
+    assertEquals(-1, dogs.objectPixels(picture, 20, 10));
   }
 
   @Test

@@ -15,7 +15,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ class PictureFileTest {
     ByteArrayOutputStream plain = new ByteArrayOutputStream();
     ImageIO.write(Replica.places(20, 12), "jpg", plain);
     Path file = folder.resolve("turned.jpg");
-    Files.write(file, turned(plain.toByteArray(), orientation.ordinal() + 1));
+    Files.write(file, Replica.turned(plain.toByteArray(), orientation.ordinal() + 1));
     Pixels stored = new ImageDecoder(1000).decode(EncodedImage.of(plain.toByteArray()));
     byte[] inside = new byte[3 * 6 * 4];
     for (int row = 0; row < 4; row++) {
@@ -61,51 +60,5 @@ class PictureFileTest {
     assertEquals(new Box(19, 9, 1, 1), new BoundingBox(19.5, 9.9, 30, 30, "").within(20, 10));
     BoundingBox outside = new BoundingBox(-5, 0, 0, 5, "");
     assertThrows(IOException.class, () -> outside.within(20, 10));
-  }
-
-  /** Puts an EXIF segment of one entry, the orientation, behind the start of a JPEG. */
-  private static byte[] turned(byte[] jpeg, int orientation) {
-    byte[] exif = {
-      (byte) 0xff,
-      (byte) 0xe1,
-      0,
-      34,
-      'E',
-      'x',
-      'i',
-      'f',
-      0,
-      0,
-      'M',
-      'M',
-      0,
-      42,
-      0,
-      0,
-      0,
-      8,
-      0,
-      1,
-      1,
-      0x12,
-      0,
-      3,
-      0,
-      0,
-      0,
-      1,
-      0,
-      (byte) orientation,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0
-    };
-    byte[] all = Arrays.copyOf(jpeg, jpeg.length + exif.length);
-    System.arraycopy(exif, 0, all, 2, exif.length);
-    System.arraycopy(jpeg, 2, all, 2 + exif.length, jpeg.length - 2);
-    return all;
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.TrainerException;
 import ai.infodisent.trainer.fit.Quiet;
 import java.awt.image.BufferedImage;
@@ -13,7 +14,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /**
@@ -78,6 +82,22 @@ record Replica(Path folder, DataFormat format) {
     return DataSets.read(folder, format, crop, new Quiet());
   }
 
+  /** How many pixels of a picture at its stored size are the object's; -1 where nobody knows. */
+  int objectPixels(LabelledPicture picture, int width, int height) throws IOException {
+    Preparation asItIs = Preparation.squash(width, height);
+    Optional<Region> object =
+        DataSets.annotations(folder, format, Crop.NONE)
+            .seen(picture, asItIs.prepare(picture.decode(asItIs)))
+            .object();
+    if (object.isEmpty()) {
+      return -1;
+    }
+    return (int)
+        IntStream.range(0, width * height)
+            .filter(pixel -> object.get().holds(pixel % width, pixel / width))
+            .count();
+  }
+
   /** Names below the folder, with labels. */
   List<String> names(List<LabelledPicture> pictures) {
     return pictures.stream()
@@ -107,5 +127,51 @@ record Replica(Path folder, DataFormat format) {
       }
     }
     return image;
+  }
+
+  /** Puts an EXIF segment of one entry, the orientation, behind the start of a JPEG. */
+  static byte[] turned(byte[] jpeg, int orientation) {
+    byte[] exif = {
+      (byte) 0xff,
+      (byte) 0xe1,
+      0,
+      34,
+      'E',
+      'x',
+      'i',
+      'f',
+      0,
+      0,
+      'M',
+      'M',
+      0,
+      42,
+      0,
+      0,
+      0,
+      8,
+      0,
+      1,
+      1,
+      0x12,
+      0,
+      3,
+      0,
+      0,
+      0,
+      1,
+      0,
+      (byte) orientation,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0
+    };
+    byte[] all = Arrays.copyOf(jpeg, jpeg.length + exif.length);
+    System.arraycopy(exif, 0, all, 2, exif.length);
+    System.arraycopy(jpeg, 2, all, 2 + exif.length, jpeg.length - 2);
+    return all;
   }
 }
