@@ -4,11 +4,8 @@ import ai.infodisent.model.FusedTensors;
 import ai.infodisent.trainer.TrainerException;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,13 +41,12 @@ public final class ProbedGraph {
    */
   public static Optional<ModelProto> of(ModelProto fused, Probe probe) {
     GraphProto graph = fused.getGraph();
-    List<Dimension> maps = output(graph, FusedTensors.MAPS);
-    List<Dimension> logits = output(graph, FusedTensors.LOGITS);
-    Optional<NodeProto> mixing = mixing(graph);
-    if (mixing.isEmpty() || maps.size() != 4 || logits.size() != 2) {
+    List<Dimension> logits = MixedFeatures.output(graph, FusedTensors.LOGITS);
+    Optional<MixedFeatures> mixed = MixedFeatures.of(graph);
+    if (mixed.isEmpty() || logits.size() != 2) {
       return Optional.empty();
     }
-    int channels = (int) constant(graph, mixing.get().getInput(1)).orElseThrow().getDims(1);
+    int channels = mixed.get().channels();
     int classes = (int) logits.get(1).getDimValue();
     if (probe.channels() != channels || probe.classes() != classes) {
       throw new TrainerException(
@@ -59,26 +55,15 @@ public final class ProbedGraph {
               ProbeGraph.FILE, channels, classes, probe.channels(), probe.classes()));
     }
     ModelProto tail =
-        tail(
-            new GraphBuilder("probe", fused.getOpsetImportList(), PREFIX),
-            mixing.get().getInput(0),
-            probe,
-            maps);
-    return Optional.of(
-        fused.toBuilder()
-            .setGraph(
-                graph.toBuilder()
-                    .addAllNode(tail.getGraph().getNodeList())
-                    .addAllInitializer(tail.getGraph().getInitializerList())
-                    .addAllOutput(tail.getGraph().getOutputList()))
-            .build());
+        tail(new GraphBuilder("probe", fused.getOpsetImportList(), PREFIX), probe, mixed.get());
+    return Optional.of(MixedFeatures.with(fused, tail));
   }
 
-  private static ModelProto tail(
-      GraphBuilder graph, String features, Probe probe, List<Dimension> maps) {
-    Object n = dimension(maps.get(0));
-    long rows = maps.get(2).getDimValue();
-    long columns = maps.get(3).getDimValue();
+  private static ModelProto tail(GraphBuilder graph, Probe probe, MixedFeatures mixed) {
+    Object n = mixed.batch();
+    String features = mixed.name();
+    long rows = mixed.rows();
+    long columns = mixed.columns();
     int classes = probe.classes();
     String pooled = graph.reshape(graph.node("GlobalAveragePool", features), 0, probe.channels());
     String logits = ProbeGraph.append(graph, pooled, probe);
@@ -94,45 +79,5 @@ public final class ProbedGraph {
         graph.node("Conv", Map.of("kernel_shape", new long[] {1, 1}), features, kernel);
     graph.output(MAPS, activations, DataType.FLOAT, n, classes, rows, columns);
     return graph.build(new TreeMap<>());
-  }
-
-  /** The convolution of 1 x 1 cells, of constant weights, that the maps come from. */
-  private static Optional<NodeProto> mixing(GraphProto graph) {
-    Optional<NodeProto> found = producer(graph, FusedTensors.MAPS);
-    while (found.isPresent() && found.get().getOpType().equals("Identity")) {
-      found = producer(graph, found.get().getInput(0));
-    }
-    return found.filter(
-        node ->
-            node.getOpType().equals("Conv")
-                && constant(graph, node.getInput(1))
-                    .filter(one -> one.getDimsCount() == 4)
-                    .filter(one -> one.getDims(2) == 1 && one.getDims(3) == 1)
-                    .isPresent());
-  }
-
-  private static Optional<NodeProto> producer(GraphProto graph, String value) {
-    return graph.getNodeList().stream()
-        .filter(node -> node.getOutputList().contains(value))
-        .findFirst();
-  }
-
-  private static Optional<TensorProto> constant(GraphProto graph, String name) {
-    return graph.getInitializerList().stream()
-        .filter(tensor -> tensor.getName().equals(name))
-        .findFirst();
-  }
-
-  private static List<Dimension> output(GraphProto graph, String name) {
-    return graph.getOutputList().stream()
-        .filter(value -> value.getName().equals(name))
-        .map(ValueInfoProto::getType)
-        .map(type -> type.getTensorType().getShape().getDimList())
-        .findFirst()
-        .orElse(List.of());
-  }
-
-  private static Object dimension(Dimension dimension) {
-    return dimension.hasDimValue() ? (Object) dimension.getDimValue() : dimension.getDimParam();
   }
 }
