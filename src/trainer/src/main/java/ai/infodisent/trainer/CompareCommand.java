@@ -3,6 +3,7 @@ package ai.infodisent.trainer;
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
 import ai.infodisent.model.SessionSettings;
+import ai.infodisent.trainer.data.Annotations;
 import ai.infodisent.trainer.evaluate.suite.Suite;
 import ai.infodisent.trainer.evaluate.suite.SuiteResult;
 import ai.onnxruntime.OrtException;
@@ -66,6 +67,7 @@ final class CompareCommand implements Callable<Integer> {
       // What is no bundle is told before hours of measuring another.
       read.add(Bundle.read(bundle));
     }
+    Annotations annotations = dataOptions.annotations(data);
     List<SuiteResult> results = new ArrayList<>();
     for (Bundle bundle : read) {
       progress.say(bundle.name());
@@ -75,6 +77,7 @@ final class CompareCommand implements Callable<Integer> {
               .of(
                   bundle,
                   dataOptions.readValidation(data, bundle.manifest().labels()),
+                  annotations,
                   SessionSettings.ofThisMachine().on(device.device()),
                   progress)
               .result());

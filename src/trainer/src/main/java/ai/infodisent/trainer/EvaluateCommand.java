@@ -103,7 +103,9 @@ final class EvaluateCommand implements Callable<Integer> {
     dataOptions.compareCrops(read.manifest(), progress);
     List<LabelledPicture> pictures = dataOptions.readValidation(data, read.manifest().labels());
     if (suite) {
-      tell(suiteOptions.suite().of(read, pictures, session, progress), out);
+      tell(
+          suiteOptions.suite().of(read, pictures, dataOptions.annotations(data), session, progress),
+          out);
     } else {
       tell(Evaluation.of(read, pictures, session, progress), out);
     }

@@ -1,6 +1,8 @@
 package ai.infodisent.trainer;
 
 import ai.infodisent.trainer.evaluate.Estimate;
+import ai.infodisent.trainer.evaluate.suite.Located;
+import ai.infodisent.trainer.evaluate.suite.PartScores;
 import ai.infodisent.trainer.evaluate.suite.SuiteResult;
 import ai.infodisent.trainer.evaluate.suite.SuiteResult.Difference;
 import ai.infodisent.trainer.evaluate.suite.SuiteResult.Measured;
@@ -48,6 +50,14 @@ final class SuiteTable {
     row("sample", one -> Integer.toString(one.sample()));
     row("same cell under noise", one -> interval("%.3f", one.sameCell()));
     row("still listed under noise", one -> interval("%.3f", one.stillListed()));
+    if (results.stream().anyMatch(one -> one.parts() != null)) {
+      row("part purity", one -> ofParts(one, PartScores::purity));
+      row("  spread", one -> one.parts() == null ? NONE : text("%.3f", one.parts().spread()));
+      row(
+          "consistent prototypes",
+          one -> share(one.parts() == null ? null : one.parts().consistency()));
+      row("same parts under noise", one -> ofParts(one, PartScores::stability));
+    }
     for (String name : names(results.stream().flatMap(one -> one.attributions().stream()))) {
       row("deletion, " + name, one -> of(one, name, Measured::deletion));
       for (String other : others(name)) {
@@ -57,7 +67,36 @@ final class SuiteTable {
       for (String other : others(name)) {
         row("  less " + other, one -> less(one, name, other, Difference::insertion));
       }
+      point(name, "pointing", Located::pointing);
+      point(name, "energy", Located::energy);
     }
+  }
+
+  /** Where an attribution points, in rows: the object, and each part; none if nobody knows. */
+  private void point(String name, String what, Function<Located, Estimate> which) {
+    List<Measured> known = results.stream().flatMap(one -> measured(one, name).stream()).toList();
+    boolean object = known.stream().anyMatch(one -> one.object() != null);
+    List<String> parts =
+        known.stream().flatMap(one -> one.parts().keySet().stream()).distinct().toList();
+    if (object || !parts.isEmpty()) {
+      row(what + ", " + name, one -> of(one, name, found -> of(found.object(), which)));
+      for (String other : object ? others(name) : List.<String>of()) {
+        row(
+            "  less " + other,
+            one -> less(one, name, other, difference -> of(difference.object(), which)));
+      }
+      for (String part : parts) {
+        row("  " + part, one -> of(one, name, found -> of(found.parts().get(part), which)));
+      }
+    }
+  }
+
+  private static Estimate of(Located located, Function<Located, Estimate> which) {
+    return located == null ? null : which.apply(located);
+  }
+
+  private static String ofParts(SuiteResult result, Function<PartScores, Estimate> which) {
+    return interval("%.3f", result.parts() == null ? null : which.apply(result.parts()));
   }
 
   private static List<String> names(Stream<Measured> measured) {
@@ -88,8 +127,8 @@ final class SuiteTable {
         measured(result, name).stream()
             .flatMap(found -> found.against().stream())
             .filter(difference -> difference.name().equals(other))
-            .map(which)
             .findFirst()
+            .map(which)
             .orElse(null));
   }
 

@@ -1,26 +1,22 @@
-package ai.infodisent.trainer.creatures.benchmark;
+package ai.infodisent.trainer.evaluate;
 
-import ai.infodisent.trainer.creatures.PartMask;
-import ai.infodisent.trainer.evaluate.AttributionMap;
-import java.util.function.IntPredicate;
+import ai.infodisent.trainer.data.Region;
 
 /**
  * Where an explanation points.
  *
- * @param pointing whether the strongest pixel lies inside, 0 or 1; of several that are equally
- *     strong, the share that does
+ * @param pointing the pointing game: whether the strongest pixel lies inside, 0 or 1; of several
+ *     that are equally strong, the share that does
  * @param energy the share of all positive amounts that lies inside, from 0 to 1
  */
-record Localisation(double pointing, double energy) {
+public record Localisation(double pointing, double energy) {
 
   /**
    * Measures an explanation. One without a positive amount points nowhere, and both are 0.
    *
-   * @param mask of the same size
-   * @param inside which ids are
+   * @param inside a region of the same picture
    */
-  static Localisation of(AttributionMap map, PartMask mask, IntPredicate inside) {
-    Importance.requireSameSize(map, mask);
+  public static Localisation of(AttributionMap map, Region inside) {
     float strongest = 0;
     int strong = 0;
     int hits = 0;
@@ -30,7 +26,7 @@ record Localisation(double pointing, double energy) {
       for (int x = 0; x < map.width(); x++) {
         float amount = map.at(x, y);
         if (amount > 0) {
-          boolean hit = inside.test(mask.at(x, y));
+          boolean hit = inside.holds(x, y);
           all += amount;
           energy += hit ? amount : 0;
           if (amount > strongest) {

@@ -1,11 +1,13 @@
 package ai.infodisent.trainer.report;
 
 import ai.infodisent.image.Pixels;
+import ai.infodisent.trainer.data.Region;
 import ai.infodisent.trainer.evaluate.AttributionMap;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.Collection;
 import javax.imageio.ImageIO;
 
 /** Pictures, and what attributions say of them as a layer to put on them, as data: addresses. */
@@ -16,6 +18,7 @@ final class Overlay {
 
   private static final int FOR = 0xff6a00;
   private static final int AGAINST = 0x0078ff;
+  private static final int EDGE = 0xffffffff;
 
   private Overlay() {}
 
@@ -49,6 +52,37 @@ final class Overlay {
       }
     }
     return data(image);
+  }
+
+  /**
+   * The edges of regions, as PNG: their outermost pixels are white, all else is seen as it is.
+   *
+   * @param width of the picture, in pixels
+   * @param height of the picture, in pixels
+   */
+  static String edges(int width, int height, Collection<Region> regions) throws IOException {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+    for (Region region : regions) {
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          if (region.holds(x, y) && !surrounded(region, x, y, width, height)) {
+            image.setRGB(x, y, EDGE);
+          }
+        }
+      }
+    }
+    return data(image);
+  }
+
+  private static boolean surrounded(Region region, int x, int y, int width, int height) {
+    return x > 0
+        && x < width - 1
+        && y > 0
+        && y < height - 1
+        && region.holds(x - 1, y)
+        && region.holds(x + 1, y)
+        && region.holds(x, y - 1)
+        && region.holds(x, y + 1);
   }
 
   private static String data(BufferedImage image) throws IOException {

@@ -1,7 +1,14 @@
 package ai.infodisent.trainer.report;
 
+import ai.infodisent.image.Pixels;
+import ai.infodisent.trainer.data.Patch;
+import ai.infodisent.trainer.data.Region;
+import ai.infodisent.trainer.data.Seen;
 import ai.infodisent.trainer.evaluate.Estimate;
 import ai.infodisent.trainer.evaluate.suite.Faithfulness;
+import ai.infodisent.trainer.evaluate.suite.Located;
+import ai.infodisent.trainer.evaluate.suite.PartScores;
+import ai.infodisent.trainer.evaluate.suite.PrototypeCase;
 import ai.infodisent.trainer.evaluate.suite.SuiteCase;
 import ai.infodisent.trainer.evaluate.suite.SuiteOutcome;
 import ai.infodisent.trainer.evaluate.suite.SuiteResult;
@@ -21,6 +28,34 @@ public record SuitePage(SuiteOutcome outcome) {
 
   private static final String PAGE = "evaluation.html";
 
+  /** Where a way to explain points, as it is shown; of the object, or of a part. */
+  public record Place(String name, String pointing, String energy, int pictures) {}
+
+  /**
+   * A prototype, as it is shown.
+   *
+   * @param rank best, typical or worst
+   * @param name channel and sign
+   * @param part it is found at, or that it is at none
+   * @param purity the share of patches that show it
+   * @param shown pictures where it is strongest
+   */
+  public record Prototype(
+      String rank, String name, String part, String purity, List<Patched> shown) {}
+
+  /**
+   * A picture with a prototype's patch.
+   *
+   * @param label its class
+   * @param data the picture, as a data: address
+   * @param edges of the parts, as a data: address
+   * @param width in pixels
+   * @param height in pixels
+   * @param patch in pixels
+   */
+  public record Patched(
+      String label, String data, String edges, int width, int height, Patch patch) {}
+
   /** A way to explain and its areas, as they are shown. */
   public record Row(String name, String deletion, String insertion) {}
 
@@ -33,6 +68,7 @@ public record SuitePage(SuiteOutcome outcome) {
    * @param width in pixels
    * @param height in pixels
    * @param data the picture, as a data: address
+   * @param edges what is known of it, as a data: address; empty if nothing is
    * @param maps its explanations
    * @param charts its curves
    */
@@ -43,6 +79,7 @@ public record SuitePage(SuiteOutcome outcome) {
       int width,
       int height,
       String data,
+      String edges,
       List<Shown> maps,
       List<Chart> charts) {}
 
@@ -71,6 +108,8 @@ public record SuitePage(SuiteOutcome outcome) {
             "seed", result.seed(),
             "figures", figures(result),
             "rows", rows(result),
+            "places", places(result),
+            "prototypes", prototypes(outcome.prototypes()),
             "charts", charts(curves),
             "cards", cards));
   }
@@ -96,7 +135,27 @@ public record SuitePage(SuiteOutcome outcome) {
           new Facts.Fact(
               "still listed under noise", EpochRow.percent(result.stillListed().value())));
     }
+    if (result.parts() != null) {
+      figures.addAll(figures(result.parts()));
+    }
     figures.add(new Facts.Fact("largest error of a sum", text("%.1e", result.largestSumError())));
+    return figures;
+  }
+
+  private static List<Facts.Fact> figures(PartScores parts) {
+    List<Facts.Fact> figures = new ArrayList<>();
+    figures.add(
+        new Facts.Fact(
+            text(
+                "part purity, %.3f to %.3f, ± %.3f over prototypes",
+                parts.purity().low(), parts.purity().high(), parts.spread()),
+            text("%.3f", parts.purity().value())));
+    if (parts.consistency() != null) {
+      figures.add(share("consistent prototypes", parts.consistency()));
+    }
+    if (parts.stability() != null) {
+      figures.add(share("same parts under noise", parts.stability()));
+    }
     return figures;
   }
 
@@ -162,8 +221,62 @@ public record SuitePage(SuiteOutcome outcome) {
         one.pixels().width(),
         one.pixels().height(),
         Overlay.picture(one.pixels()),
+        edges(one.pixels(), one.seen()),
         maps,
         charts(curves));
+  }
+
+  private static List<Prototype> prototypes(List<PrototypeCase> cases) throws IOException {
+    List<Prototype> prototypes = new ArrayList<>();
+    for (PrototypeCase one : cases) {
+      List<Patched> shown = new ArrayList<>();
+      for (PrototypeCase.Shown picture : one.shown()) {
+        shown.add(
+            new Patched(
+                picture.label(),
+                Overlay.picture(picture.pixels()),
+                edges(picture.pixels(), picture.seen()),
+                picture.pixels().width(),
+                picture.pixels().height(),
+                picture.patch().patch()));
+      }
+      prototypes.add(
+          new Prototype(
+              one.rank(),
+              one.purity().component().toString(),
+              one.purity().part().orElse("no part"),
+              EpochRow.percent(one.purity().purity()),
+              shown));
+    }
+    return prototypes;
+  }
+
+  /** The edges of what is known of a picture; empty if nothing is. */
+  private static String edges(Pixels pixels, Seen seen) throws IOException {
+    List<Region> regions = new ArrayList<>();
+    seen.object().ifPresent(regions::add);
+    seen.parts().values().forEach(part -> regions.add(part.region()));
+    return regions.isEmpty() ? "" : Overlay.edges(pixels.width(), pixels.height(), regions);
+  }
+
+  private static List<Place> places(SuiteResult result) {
+    List<Place> places = new ArrayList<>();
+    for (SuiteResult.Measured one : result.attributions()) {
+      if (one.object() != null) {
+        places.add(place(one.name(), "%.3f", one.object()));
+        for (SuiteResult.Difference less : one.against()) {
+          places.add(place(one.name() + " less " + less.name(), "%+.3f", less.object()));
+        }
+      }
+      one.parts()
+          .forEach((part, found) -> places.add(place(one.name() + ", " + part, "%.3f", found)));
+    }
+    return places;
+  }
+
+  private static Place place(String name, String format, Located found) {
+    return new Place(
+        name, area(format, found.pointing()), area(format, found.energy()), found.pictures());
   }
 
   private static String text(String format, Object... values) {

@@ -48,7 +48,7 @@ public record TinyBundle(Path folder, TinyBackbone backbone, PlainHead head) {
     return write(folder, gallery, backbone, new PlainHead(mixing, weights));
   }
 
-  /** Writes a bundle of three classes, its backbone for pictures of 12 x 8 pixels. */
+  /** Writes a bundle of three classes. */
   public static TinyBundle write(
       Path folder, Gallery gallery, TinyBackbone backbone, PlainHead plain) throws IOException {
     Head head =
@@ -61,7 +61,12 @@ public record TinyBundle(Path folder, TinyBackbone backbone, PlainHead head) {
         new PixelScaling(PixelScaling.Order.RGB, 255, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
     Files.createDirectories(folder);
     BundleWriter writer =
-        new BundleWriter(backbone.backbone(), asTheyAre, Preparation.squash(12, 8), LABELS, head);
+        new BundleWriter(
+            backbone.backbone(),
+            asTheyAre,
+            Preparation.squash(backbone.width(), backbone.height()),
+            LABELS,
+            head);
     writer.writeGallery(folder, new GalleryFiles(gallery, new TreeMap<>()));
     writer.writeModel(folder, new TreeMap<>());
     return new TinyBundle(folder, backbone, plain);

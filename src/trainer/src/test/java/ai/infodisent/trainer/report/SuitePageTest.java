@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.infodisent.image.Pixels;
+import ai.infodisent.trainer.data.Seen;
 import ai.infodisent.trainer.evaluate.AttributionMap;
 import ai.infodisent.trainer.evaluate.Estimate;
 import ai.infodisent.trainer.evaluate.suite.Curve;
@@ -18,6 +19,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -86,12 +88,15 @@ class SuitePageTest {
             0,
             null,
             null,
+            null,
             List.of(
                 new SuiteResult.Measured(
                     "exact",
                     area,
                     area,
-                    List.of(new SuiteResult.Difference("random", less, less)))));
+                    null,
+                    Map.of(),
+                    List.of(new SuiteResult.Difference("random", less, less, null)))));
     return new SuiteOutcome(
         result,
         List.of(new SuiteOutcome.Named("exact", found)),
@@ -101,8 +106,10 @@ class SuitePageTest {
                 SCRIPT,
                 SCRIPT,
                 new Pixels(2, 1, new byte[6]),
+                Seen.NOTHING,
                 List.of(
                     new SuiteCase.Explained(
-                        "exact", SCRIPT, new AttributionMap(2, 1, new float[] {1, -1}), found)))));
+                        "exact", SCRIPT, new AttributionMap(2, 1, new float[] {1, -1}), found)))),
+        List.of());
   }
 }

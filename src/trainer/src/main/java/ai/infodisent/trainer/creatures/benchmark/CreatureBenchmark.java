@@ -13,6 +13,7 @@ import ai.infodisent.trainer.creatures.Split;
 import ai.infodisent.trainer.evaluate.AttributionMap;
 import ai.infodisent.trainer.evaluate.ExplainedClassifier;
 import ai.infodisent.trainer.evaluate.ExplainedClassifiers;
+import ai.infodisent.trainer.evaluate.Localisation;
 import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -204,7 +205,8 @@ public record CreatureBenchmark(CreatureDataSet creatures, List<Integer> picture
         SufficientParts.of(creatures.classes().get(label), creatures.classes());
     Map<Part, Localisation> parts = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
-      parts.put(part, Localisation.of(map, mask, id -> id == PartMask.id(part)));
+      int id = PartMask.id(part);
+      parts.put(part, Localisation.of(map, (x, y) -> mask.at(x, y) == id));
     }
     return new Judgement(
         correct,
@@ -215,7 +217,7 @@ public record CreatureBenchmark(CreatureDataSet creatures, List<Integer> picture
         contrast(index, reactions, mask, scene, outputs),
         scene.objects().size(),
         reactions.indifferentObjects().size(),
-        Localisation.of(map, mask, PartMask::isCreature),
+        Localisation.of(map, (x, y) -> PartMask.isCreature(mask.at(x, y))),
         parts);
   }
 

@@ -1,6 +1,7 @@
 package ai.infodisent.trainer.creatures.benchmark;
 
 import ai.infodisent.trainer.creatures.Part;
+import ai.infodisent.trainer.evaluate.Localisation;
 import java.util.List;
 import java.util.Map;
 

@@ -3,6 +3,7 @@ package ai.infodisent.trainer.creatures.benchmark;
 import ai.infodisent.trainer.creatures.Part;
 import ai.infodisent.trainer.evaluate.Bootstrap;
 import ai.infodisent.trainer.evaluate.Estimate;
+import ai.infodisent.trainer.evaluate.Localisation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -13,6 +13,8 @@ import ai.infodisent.model.SessionSettings;
 import ai.infodisent.trainer.Progress;
 import ai.infodisent.trainer.evaluate.ExplainedClassifier;
 import ai.infodisent.trainer.evaluate.ExplainedClassifiers;
+import ai.infodisent.trainer.evaluate.parts.CellPatches;
+import ai.infodisent.trainer.onnx.NormedGraph;
 import ai.infodisent.trainer.onnx.PixelStatistics;
 import ai.infodisent.trainer.onnx.Probe;
 import ai.infodisent.trainer.onnx.ProbeGraph;
@@ -54,6 +56,7 @@ public final class ProbedModel implements AutoCloseable {
   private final Bundle bundle;
   private final PixelStatistics statistics;
   private final boolean probed;
+  private final boolean normed;
   private final OrtSession.SessionOptions options;
   private final OrtSession session;
 
@@ -66,13 +69,16 @@ public final class ProbedModel implements AutoCloseable {
     this.bundle = bundle;
     this.statistics = PixelStatistics.of(fused.getGraph());
     this.probed = probed.isPresent();
+    ModelProto plain = probed.orElse(fused);
+    Optional<ModelProto> normed = NormedGraph.of(plain);
+    this.normed = normed.isPresent();
     Execution execution = Execution.on(settings.device());
     options = new OrtSession.SessionOptions();
     OrtSession opened = null;
     try {
       options.setIntraOpNumThreads(settings.threads());
       execution.addTo(options);
-      byte[] graph = probed.orElse(fused).toByteArray();
+      byte[] graph = normed.orElse(plain).toByteArray();
       opened = OnnxRuntime.environment().createSession(graph, options);
     } finally {
       if (opened == null) {
@@ -180,6 +186,12 @@ public final class ProbedModel implements AutoCloseable {
     return probed;
   }
 
+  CellPatches patches() {
+    Manifest manifest = bundle.manifest();
+    return new CellPatches(
+        manifest.preparation().width(), manifest.preparation().height(), manifest.cells());
+  }
+
   CellGrid grid() {
     Manifest manifest = bundle.manifest();
     return new CellGrid(
@@ -199,6 +211,7 @@ public final class ProbedModel implements AutoCloseable {
   private ProbedRun run(List<Pixels> pictures) throws OrtException {
     Set<String> outputs = new HashSet<>(HEAD);
     outputs.addAll(probed ? PROBE : List.of());
+    outputs.addAll(normed ? List.of(NormedGraph.NORMS) : List.of());
     if (weights == null) {
       outputs.add(FusedTensors.WEIGHTS);
     }
@@ -211,6 +224,7 @@ public final class ProbedModel implements AutoCloseable {
           pictures,
           Inference.copyOf(result, pictures.size(), bundle.manifest()),
           weights,
+          normed ? floats(result, NormedGraph.NORMS) : null,
           probed
               ? new ProbedRun.Probed(
                   floats(result, ProbedGraph.LOGITS),

@@ -13,9 +13,11 @@ import java.util.List;
  * @param pictures that went in
  * @param head with maps; its ranking is of the head's logits
  * @param weights W, {@code [C, K]}
+ * @param norms of the feature map's cells, {@code [N, R, Q]}; null where the graph does not tell
  * @param probe of the same pictures; null where there is none
  */
-record ProbedRun(List<Pixels> pictures, Inference head, FloatBuffer weights, Probed probe) {
+record ProbedRun(
+    List<Pixels> pictures, Inference head, FloatBuffer weights, FloatBuffer norms, Probed probe) {
 
   /**
    * What the probe says.
@@ -29,6 +31,22 @@ record ProbedRun(List<Pixels> pictures, Inference head, FloatBuffer weights, Pro
   /** The weight of a channel for a class. */
   float weight(int index, int channel) {
     return weights.get(index * head.channels() + channel);
+  }
+
+  /**
+   * How long the feature vector of a cell is. Where the graph does not tell, it is the head's own
+   * channels' that is: the same where there are as many, as mixing changes no length.
+   */
+  double norm(int picture, int cell) {
+    if (norms != null) {
+      return norms.get(picture * head.cells().count() + cell);
+    }
+    double squares = 0;
+    for (int channel = 0; channel < head.channels(); channel++) {
+      double value = head.map(picture, channel, cell);
+      squares += value * value;
+    }
+    return Math.sqrt(squares);
   }
 
   /** What a component adds to the head's logit of a class. */

@@ -4,14 +4,16 @@ import ai.infodisent.explanation.Sign;
 import ai.infodisent.model.Inference;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
 /**
  * How much a component is alone where it is strongest, without labels, as EPIC has it: {@code |z_k|
- * / ||z||} at its winning cell, the mean over the {@value #STRONGEST} pictures in which it is
- * strongest.
+ * / ||f||} at its winning cell, f being the feature vector there, the mean over the {@value
+ * #STRONGEST} pictures in which it is strongest. Mixing changes no length, so that a head with
+ * fewer channels than the feature map compares with one that has all.
  *
  * @param mean over the components that some class uses, from 0 to 1; 0 if there is none
  * @param spread their standard deviation
@@ -43,9 +45,11 @@ public record Purity(double mean, double spread, int components) {
       }
     }
 
-    /** Takes in one picture of a run with maps. */
-    void add(Inference head, int picture) {
-      double[] norms = norms(head, picture);
+    /** Takes in one picture of a run. */
+    void add(ProbedRun run, int picture) {
+      Inference head = run.head();
+      double[] norms = new double[head.cells().count()];
+      Arrays.setAll(norms, cell -> run.norm(picture, cell));
       for (Sign sign : Sign.values()) {
         for (int channel = 0; channel < head.channels(); channel++) {
           if (head.component(picture, sign.ordinal(), channel) == 0) {
@@ -64,19 +68,6 @@ public record Purity(double mean, double spread, int components) {
           }
         }
       }
-    }
-
-    private static double[] norms(Inference head, int picture) {
-      double[] norms = new double[head.cells().count()];
-      for (int cell = 0; cell < norms.length; cell++) {
-        double squares = 0;
-        for (int channel = 0; channel < head.channels(); channel++) {
-          double value = head.map(picture, channel, cell);
-          squares += value * value;
-        }
-        norms[cell] = Math.sqrt(squares);
-      }
-      return norms;
     }
 
     /**

@@ -2,26 +2,27 @@ package ai.infodisent.trainer.evaluate.suite;
 
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
-import ai.infodisent.bundle.Manifest;
 import ai.infodisent.image.Pixels;
 import ai.infodisent.model.SessionSettings;
 import ai.infodisent.trainer.Progress;
 import ai.infodisent.trainer.TrainerException;
+import ai.infodisent.trainer.data.Annotations;
 import ai.infodisent.trainer.data.LabelledPicture;
 import ai.infodisent.trainer.data.PicturePipeline;
 import ai.infodisent.trainer.data.PicturePipeline.Read;
+import ai.infodisent.trainer.data.Seen;
 import ai.infodisent.trainer.evaluate.Estimate;
 import ai.infodisent.trainer.evaluate.Evaluation;
 import ai.infodisent.trainer.evaluate.ExplainedClassifier;
 import ai.infodisent.trainer.evaluate.ExplainedClassifier.Answer;
+import ai.infodisent.trainer.evaluate.parts.SteadyParts;
 import ai.onnxruntime.OrtException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.function.Function;
 
 /**
  * Measures a bundle and its explanations on labelled pictures.
@@ -40,7 +41,7 @@ public record Suite(int sample, long seed) {
   }
 
   /**
-   * Measures a bundle.
+   * Measures a bundle on pictures of which nothing is known but their classes.
    *
    * @param settings of the sessions; the bundle's own graph is run in any case
    * @throws BundleException if the bundle cannot be opened
@@ -50,16 +51,43 @@ public record Suite(int sample, long seed) {
   public SuiteOutcome of(
       Bundle bundle, List<LabelledPicture> pictures, SessionSettings settings, Progress progress)
       throws BundleException, OrtException {
+    return of(bundle, pictures, Annotations.NONE, settings, progress);
+  }
+
+  /**
+   * Measures a bundle.
+   *
+   * @param annotations what is known of where things are in the pictures
+   * @param settings of the sessions; the bundle's own graph is run in any case
+   * @throws BundleException if the bundle cannot be opened
+   * @throws OrtException if ONNX Runtime fails
+   * @throws TrainerException if no picture could be read, what is known of one cannot be, or the
+   *     bundle's probe is not its own
+   */
+  public SuiteOutcome of(
+      Bundle bundle,
+      List<LabelledPicture> pictures,
+      Annotations annotations,
+      SessionSettings settings,
+      Progress progress)
+      throws BundleException, OrtException {
+    SeenPictures seen = new SeenPictures(annotations);
     try (ProbedModel model = ProbedModel.open(bundle, settings, progress)) {
       Evaluation evaluation = Evaluation.of(bundle, pictures, settings, progress);
       // What could not be read was told of once.
       Progress silent = new Silent(progress);
-      Whole whole = Whole.of(model, pictures, settings, silent);
+      Whole whole = Whole.of(model, pictures, seen, settings, silent);
       List<ExplainedClassifier> classifiers = model.classifiers(seed);
-      List<SampledPicture> sampled = sampled(model, classifiers, pictures, settings, silent);
+      List<SampledPicture> sampled = sampled(model, classifiers, pictures, seen, settings, silent);
       if (sampled.isEmpty()) {
         throw new TrainerException("expected pictures to sample that can be read, found none");
       }
+      Sample found =
+          new Sample(
+              classifiers.stream().map(ExplainedClassifier::name).toList(),
+              sampled,
+              annotations.parts(),
+              seed);
       SuiteResult result =
           new SuiteResult(
               bundle.name(),
@@ -76,11 +104,19 @@ public record Suite(int sample, long seed) {
               evaluation.largestSumError(),
               sampled.size(),
               seed,
-              stable(sampled, Stability::sameCell),
-              stable(sampled, Stability::listed),
-              measured(classifiers, sampled));
+              found.stable(Stability::sameCell),
+              found.stable(Stability::listed),
+              whole.partPurities().isEmpty()
+                  ? null
+                  : PartScores.of(
+                      whole.partPurities(), whole.consistencies(), found.steadyParts(), seed),
+              found.measured());
+      Cases cases = new Cases(bundle.manifest(), classifiers, seen);
       return new SuiteOutcome(
-          result, curves(classifiers, sampled), cases(bundle, classifiers, sampled));
+          result,
+          found.curves(),
+          cases.pictures(sampled),
+          cases.prototypes(whole.partPurities(), pictures));
     }
   }
 
@@ -88,6 +124,7 @@ public record Suite(int sample, long seed) {
       ProbedModel model,
       List<ExplainedClassifier> classifiers,
       List<LabelledPicture> pictures,
+      SeenPictures seen,
       SessionSettings settings,
       Progress silent)
       throws OrtException {
@@ -108,118 +145,52 @@ public record Suite(int sample, long seed) {
             "deletion and insertion")) {
       for (List<Read> read = pipeline.take(1); !read.isEmpty(); read = pipeline.take(1)) {
         Pixels picture = read.get(0).prepared().pixels();
+        Seen known = seen.of(read.get(0));
         List<Faithfulness> found = new ArrayList<>();
+        List<Pointed> pointed = new ArrayList<>();
         for (ExplainedClassifier classifier : classifiers) {
           found.add(Faithfulness.of(classifier, picture, mean));
+          pointed.add(pointed(classifier, picture, known));
         }
         sampled.add(
-            new SampledPicture(read.get(0).picture(), found, Stability.of(model, picture, noise)));
+            new SampledPicture(
+                read.get(0).picture(),
+                found,
+                pointed,
+                Stability.of(model, picture, noise),
+                steady(model, read.get(0), noise, known)));
       }
     }
     return sampled;
   }
 
-  private Estimate stable(List<SampledPicture> sampled, Function<Stability, Double> share) {
-    List<Double> shares =
-        sampled.stream().flatMap(one -> one.stability().stream()).map(share).toList();
-    return shares.isEmpty() ? null : Estimate.mean(shares, seed);
-  }
-
-  private List<SuiteResult.Measured> measured(
-      List<ExplainedClassifier> classifiers, List<SampledPicture> sampled) {
-    List<SuiteResult.Measured> measured = new ArrayList<>();
-    for (int i = 0; i < classifiers.size(); i++) {
-      List<SuiteResult.Difference> against = new ArrayList<>();
-      // The head's own ways come first; those after them are what they are compared with.
-      for (int j = 2; i < 2 && j < classifiers.size(); j++) {
-        against.add(
-            new SuiteResult.Difference(
-                classifiers.get(j).name(),
-                less(sampled, i, j, found -> found.deletion().area()),
-                less(sampled, i, j, found -> found.insertion().area())));
-      }
-      int own = i;
-      measured.add(
-          new SuiteResult.Measured(
-              classifiers.get(i).name(),
-              interval(sampled, one -> one.found().get(own).deletion().area()),
-              interval(sampled, one -> one.found().get(own).insertion().area()),
-              against));
-    }
-    return measured;
-  }
-
-  private Estimate less(
-      List<SampledPicture> sampled, int one, int other, Function<Faithfulness, Double> area) {
-    return interval(
-        sampled, it -> area.apply(it.found().get(one)) - area.apply(it.found().get(other)));
-  }
-
-  private Estimate interval(List<SampledPicture> sampled, Function<SampledPicture, Double> value) {
-    return Estimate.mean(sampled.stream().map(value).toList(), seed);
-  }
-
-  private static List<SuiteOutcome.Named> curves(
-      List<ExplainedClassifier> classifiers, List<SampledPicture> sampled) {
-    List<SuiteOutcome.Named> curves = new ArrayList<>();
-    for (int i = 0; i < classifiers.size(); i++) {
-      int own = i;
-      curves.add(
-          new SuiteOutcome.Named(
-              classifiers.get(i).name(),
-              new Faithfulness(
-                  Curve.mean(sampled.stream().map(one -> one.found().get(own).deletion()).toList()),
-                  Curve.mean(
-                      sampled.stream().map(one -> one.found().get(own).insertion()).toList()))));
-    }
-    return curves;
-  }
-
-  private static List<SuiteCase> cases(
-      Bundle bundle, List<ExplainedClassifier> classifiers, List<SampledPicture> sampled)
+  private static Pointed pointed(ExplainedClassifier classifier, Pixels picture, Seen known)
       throws OrtException {
-    List<SampledPicture> sorted = new ArrayList<>(sampled);
-    sorted.sort(Comparator.comparingDouble(one -> one.found().get(0).deletion().area()));
-    List<SuiteCase> cases = new ArrayList<>();
-    cases.add(shown("best", sorted.get(0), bundle, classifiers));
-    if (sorted.size() > 2) {
-      cases.add(shown("typical", sorted.get(sorted.size() / 2), bundle, classifiers));
+    if (known.equals(Seen.NOTHING)) {
+      return Pointed.NOWHERE;
     }
-    if (sorted.size() > 1) {
-      cases.add(shown("worst", sorted.get(sorted.size() - 1), bundle, classifiers));
-    }
-    return cases;
+    Answer answer = classifier.answers(List.of(picture)).get(0);
+    return Pointed.of(answer.attribution(answer.top()), known);
   }
 
-  private static SuiteCase shown(
-      String rank, SampledPicture sampled, Bundle bundle, List<ExplainedClassifier> classifiers)
+  private static OptionalDouble steady(ProbedModel model, Read read, Noise noise, Seen known)
       throws OrtException {
-    Manifest manifest = bundle.manifest();
-    Pixels pixels = again(sampled.picture(), manifest);
-    List<SuiteCase.Explained> explanations = new ArrayList<>();
-    for (int i = 0; i < classifiers.size(); i++) {
-      Answer answer = classifiers.get(i).answers(List.of(pixels)).get(0);
-      explanations.add(
-          new SuiteCase.Explained(
-              classifiers.get(i).name(),
-              manifest.labels().get(answer.top()),
-              answer.attribution(answer.top()),
-              sampled.found().get(i)));
+    if (known.parts().isEmpty()) {
+      return OptionalDouble.empty();
     }
-    return new SuiteCase(
-        rank,
-        sampled.picture().name(),
-        manifest.labels().get(sampled.picture().label()),
-        pixels,
-        explanations);
-  }
-
-  private static Pixels again(LabelledPicture picture, Manifest manifest) {
-    try {
-      return manifest.preparation().prepare(picture.decode(manifest.preparation())).pixels();
-    } catch (IOException e) {
-      throw new TrainerException(
-          "expected to read " + picture.name() + " again, found: " + e.getMessage(), e);
-    }
+    Pixels picture = read.prepared().pixels();
+    List<ProbedRun> runs = model.runs(List.of(picture, noise.on(picture)));
+    ProbedRun plain = runs.get(0);
+    // Where the graph takes one picture a run, the second is in a run of its own.
+    ProbedRun noisy = runs.get(runs.size() - 1);
+    return SteadyParts.share(
+        model.patches(),
+        plain.head(),
+        0,
+        noisy.head(),
+        noisy.pictures().size() - 1,
+        plain::weight,
+        read.picture().label(),
+        known);
   }
 }

@@ -1,6 +1,7 @@
 package ai.infodisent.trainer.evaluate.suite;
 
 import ai.infodisent.image.Pixels;
+import ai.infodisent.trainer.data.Seen;
 import ai.infodisent.trainer.evaluate.AttributionMap;
 import java.util.List;
 
@@ -11,10 +12,16 @@ import java.util.List;
  * @param name of the picture
  * @param label its own class
  * @param pixels at network size
+ * @param seen what is known of it
  * @param explanations all of them
  */
 public record SuiteCase(
-    String rank, String name, String label, Pixels pixels, List<Explained> explanations) {
+    String rank,
+    String name,
+    String label,
+    Pixels pixels,
+    Seen seen,
+    List<Explained> explanations) {
 
   public SuiteCase {
     explanations = List.copyOf(explanations);

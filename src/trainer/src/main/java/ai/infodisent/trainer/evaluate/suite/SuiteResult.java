@@ -3,7 +3,10 @@ package ai.infodisent.trainer.evaluate.suite;
 import ai.infodisent.trainer.evaluate.Estimate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How good a bundle's explanations are.
@@ -26,6 +29,7 @@ import java.util.List;
  * @param sameCell of the components that contribute most, the share found in the same cell under
  *     noise; null where none contributes
  * @param stillListed the share that is still among these under noise; null where none contributes
+ * @param parts what prototypes have to do with parts; null where the data has none
  * @param attributions the ways to explain, the bundle's own first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -45,6 +49,7 @@ import java.util.List;
   "seed",
   "sameCell",
   "stillListed",
+  "parts",
   "attributions"
 })
 public record SuiteResult(
@@ -63,6 +68,7 @@ public record SuiteResult(
     long seed,
     Estimate sameCell,
     Estimate stillListed,
+    PartScores parts,
     List<Measured> attributions) {
 
   public SuiteResult {
@@ -75,14 +81,25 @@ public record SuiteResult(
    * @param name of the attribution
    * @param deletion area under the curve; the lower, the better
    * @param insertion area under the curve; the higher, the better
+   * @param object where it points, the object being inside; null where the data does not tell where
+   *     that is
+   * @param parts the same for each part that the sample shows, by its name; none where the data has
+   *     none
    * @param against what it is compared with, picture by picture; none for what others are compared
    *     with
    */
-  @JsonPropertyOrder({"name", "deletion", "insertion", "against"})
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonPropertyOrder({"name", "deletion", "insertion", "object", "parts", "against"})
   public record Measured(
-      String name, Estimate deletion, Estimate insertion, List<Difference> against) {
+      String name,
+      Estimate deletion,
+      Estimate insertion,
+      Located object,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Located> parts,
+      List<Difference> against) {
 
     public Measured {
+      parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
       against = List.copyOf(against);
     }
   }
@@ -93,7 +110,10 @@ public record SuiteResult(
    * @param name of the other
    * @param deletion difference of the areas; below 0 is better
    * @param insertion difference of the areas; above 0 is better
+   * @param object difference of where they point, the object being inside; above 0 is better; null
+   *     where the data does not tell where that is
    */
-  @JsonPropertyOrder({"name", "deletion", "insertion"})
-  public record Difference(String name, Estimate deletion, Estimate insertion) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonPropertyOrder({"name", "deletion", "insertion", "object"})
+  public record Difference(String name, Estimate deletion, Estimate insertion, Located object) {}
 }

@@ -7,8 +7,11 @@ import ai.infodisent.trainer.Progress;
 import ai.infodisent.trainer.data.LabelledPicture;
 import ai.infodisent.trainer.data.PicturePipeline;
 import ai.infodisent.trainer.data.PicturePipeline.Read;
+import ai.infodisent.trainer.data.Seen;
 import ai.infodisent.trainer.evaluate.Estimate;
 import ai.infodisent.trainer.evaluate.Evaluation;
+import ai.infodisent.trainer.evaluate.parts.Consistency;
+import ai.infodisent.trainer.evaluate.parts.PartPurity;
 import ai.onnxruntime.OrtException;
 import java.util.List;
 import java.util.Optional;
@@ -19,17 +22,32 @@ import java.util.Optional;
  * @param probeAccuracy of the linear probe, if there is one
  * @param sparsity the share of weights that are as good as none, from 0 to 1
  * @param purity of the components
+ * @param partPurities prototype by prototype; none where there are no parts
+ * @param consistencies prototype by prototype; none where there are no parts
  */
-record Whole(Optional<Estimate> probeAccuracy, double sparsity, Purity purity) {
+record Whole(
+    Optional<Estimate> probeAccuracy,
+    double sparsity,
+    Purity purity,
+    List<PartPurity> partPurities,
+    List<Consistency> consistencies) {
 
   private static final int BATCH = 16;
 
   /** Runs over all pictures; those that cannot be read are left out. */
   static Whole of(
-      ProbedModel model, List<LabelledPicture> pictures, SessionSettings settings, Progress silent)
+      ProbedModel model,
+      List<LabelledPicture> pictures,
+      SeenPictures seen,
+      SessionSettings settings,
+      Progress silent)
       throws OrtException {
     Manifest manifest = model.bundle().manifest();
     Purity.Gathering purities = new Purity.Gathering(manifest.channels());
+    PartPurity.Gathering partPurities =
+        new PartPurity.Gathering(model.patches(), manifest.channels());
+    Consistency.Gathering consistencies =
+        new Consistency.Gathering(model.patches(), manifest.channels());
     boolean[] used = new boolean[manifest.channels()];
     long small = 0;
     long hits = 0;
@@ -42,8 +60,14 @@ record Whole(Optional<Estimate> probeAccuracy, double sparsity, Purity purity) {
         List<Pixels> pixels = read.stream().map(one -> one.prepared().pixels()).toList();
         for (ProbedRun run : model.runs(pixels)) {
           for (int picture = 0; picture < run.pictures().size(); picture++, at++) {
-            purities.add(run.head(), picture);
-            int label = read.get(at).picture().label();
+            purities.add(run, picture);
+            LabelledPicture one = read.get(at).picture();
+            int label = one.label();
+            if (seen.haveParts()) {
+              Seen parts = seen.of(read.get(at));
+              partPurities.add(run.head(), picture, one.name(), parts);
+              consistencies.add(run.head(), picture, run::weight, label, parts);
+            }
             hits += model.hasProbe() && run.probeTop(picture) == label ? 1 : 0;
           }
           if (images == 0) {
@@ -56,7 +80,9 @@ record Whole(Optional<Estimate> probeAccuracy, double sparsity, Purity purity) {
     return new Whole(
         model.hasProbe() ? Optional.of(Estimate.share(hits, images)) : Optional.empty(),
         (double) small / ((long) manifest.labels().size() * manifest.channels()),
-        purities.purity(used));
+        purities.purity(used),
+        partPurities.purities(used),
+        consistencies.consistencies());
   }
 
   /** How many weights are as good as none; marks the channels of the others. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.infodisent.trainer.creatures.Part;
 import ai.infodisent.trainer.evaluate.AttributionMap;
 import ai.infodisent.trainer.evaluate.ExplainedClassifier.Answer;
+import ai.infodisent.trainer.evaluate.Localisation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

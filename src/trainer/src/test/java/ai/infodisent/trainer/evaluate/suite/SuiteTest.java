@@ -102,7 +102,7 @@ class SuiteTest {
           PlainHead.Outcome plain = tiny.plain(TinyBundle.picture(n));
           double strength = Math.abs(plain.components()[sign][k]);
           double squares = 0;
-          for (double[] map : plain.mixed()) {
+          for (double[] map : tiny.backbone().features(TinyBundle.picture(n).rgb())) {
             double value = map[plain.winners()[sign][k]];
             squares += value * value;
           }
