@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +161,66 @@ class CreatureCommandTest {
         provenance.get("probeAccuracy").asDouble(),
         found.at("/attributions/2/accuracy/value").asDouble(),
         1e-4);
+  }
+
+  /** The suite reads masks and scales them; the benchmark draws creatures, and knows no files. */
+  @Test
+  void ofTheFoldersPartsTheSuiteFindsWhatTheBenchmarkFinds() throws IOException {
+    JsonNode benchmark =
+        JSON.readTree(
+            evaluate(fitted, "--sample", ALL, "--objects", "0-2", "--seed", 3, "--json").out());
+    Ran ran =
+        Ran.of(
+            "evaluate",
+            "--bundle",
+            fitted,
+            "--data",
+            creatures,
+            "--suite",
+            "--sample",
+            ALL,
+            "--seed",
+            3,
+            "--json");
+    assertEquals(0, ran.code(), ran.err());
+    JsonNode suite = JSON.readTree(ran.out());
+    for (int i = 0; i < 4; i++) {
+      JsonNode expected = benchmark.at("/attributions/" + i);
+      JsonNode found = suite.at("/attributions/" + i);
+      assertEquals(expected.get("classifier"), found.get("name"));
+      for (String figure : List.of("pointing", "energy")) {
+        assertEquals(
+            expected.at("/creature/" + figure + "/value").asDouble(),
+            found.at("/object/" + figure + "/value").asDouble(),
+            1e-9);
+        for (String part : List.of("beak", "eye", "foot", "tail", "wing")) {
+          // The benchmark's means are over all pictures, those that do not show the part too.
+          double shown = found.at("/parts/" + part + "/pictures").asDouble() / ALL;
+          assertEquals(
+              expected.at("/parts/" + part + "/" + figure + "/value").asDouble(),
+              found.at("/parts/" + part + "/" + figure + "/value").asDouble() * shown,
+              1e-9,
+              part);
+        }
+      }
+    }
+    assertTrue(suite.at("/parts/prototypes").asInt() > 0, ran.out());
+    assertEstimate(suite.at("/parts/purity"));
+    assertEstimate(suite.at("/parts/consistency"));
+    assertEstimate(suite.at("/parts/stability"));
+  }
+
+  @Test
+  void aMaskThatIsMissingIsNamed() throws IOException {
+    Path torn = Copied.of(creatures, folder.resolve("torn"));
+    Path mask;
+    try (Stream<Path> masks = Files.walk(torn.resolve("masks/validation"))) {
+      mask = masks.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
+    }
+    Files.delete(mask);
+    assertRefused(
+        Ran.of("evaluate", "--bundle", fitted, "--data", torn, "--suite"),
+        "expected a mask at " + mask + ", found none");
   }
 
   @Test
