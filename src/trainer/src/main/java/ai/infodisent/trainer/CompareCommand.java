@@ -1,14 +1,15 @@
 package ai.infodisent.trainer;
 
 import ai.infodisent.bundle.Bundle;
-import ai.infodisent.bundle.BundleException;
 import ai.infodisent.model.SessionSettings;
 import ai.infodisent.trainer.data.Annotations;
 import ai.infodisent.trainer.evaluate.suite.Suite;
+import ai.infodisent.trainer.evaluate.suite.SuiteOutcome;
 import ai.infodisent.trainer.evaluate.suite.SuiteResult;
+import ai.infodisent.trainer.report.ComparisonPage;
 import ai.onnxruntime.OrtException;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  infodisent-trainer compare bundles/mine bundles/other --data photos/validation",
-      "  infodisent-trainer compare bundles/mine bundles/other --data photos/validation --sample 50 --json"
+      "  infodisent-trainer compare bundles/mine bundles/other --data photos/validation --sample 50 --html comparison.html"
     })
 final class CompareCommand implements Callable<Integer> {
 
@@ -47,6 +48,13 @@ final class CompareCommand implements Callable<Integer> {
           "holds CLASS/*, JPEG or PNG, or a data set, whose validation pictures are taken")
   private Path data;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "write a page with the bundles side by side, and the pictures behind the figures")
+  private Path html;
+
   @Mixin private SuiteOptions suiteOptions;
 
   @Mixin private DataOptions dataOptions;
@@ -59,7 +67,7 @@ final class CompareCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws BundleException, OrtException, JsonProcessingException {
+  public Integer call() throws IOException, OrtException {
     Progress progress = settings.progress(spec);
     Suite suite = suiteOptions.suite();
     List<Bundle> read = new ArrayList<>();
@@ -68,20 +76,24 @@ final class CompareCommand implements Callable<Integer> {
       read.add(Bundle.read(bundle));
     }
     Annotations annotations = dataOptions.annotations(data);
-    List<SuiteResult> results = new ArrayList<>();
+    List<SuiteOutcome> outcomes = new ArrayList<>();
     for (Bundle bundle : read) {
       progress.say(bundle.name());
       dataOptions.compareCrops(bundle.manifest(), progress);
-      results.add(
-          suite
-              .of(
-                  bundle,
-                  dataOptions.readValidation(data, bundle.manifest().labels()),
-                  annotations,
-                  SessionSettings.ofThisMachine().on(device.device()),
-                  progress)
-              .result());
+      SuiteOutcome outcome =
+          suite.of(
+              bundle,
+              dataOptions.readValidation(data, bundle.manifest().labels()),
+              annotations,
+              SessionSettings.ofThisMachine().on(device.device()),
+              progress);
+      outcomes.add(outcome);
+      suite = suite.showing(outcomes.get(0).cases());
     }
+    if (html != null) {
+      PageFile.write(html, new ComparisonPage(outcomes).html());
+    }
+    List<SuiteResult> results = outcomes.stream().map(SuiteOutcome::result).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(JsonMapper.builder().build().writeValueAsString(Map.of("bundles", results)));

@@ -2,9 +2,8 @@ package ai.infodisent.trainer;
 
 import ai.infodisent.trainer.creatures.benchmark.CreatureResult;
 import ai.infodisent.trainer.creatures.benchmark.CreatureScores;
-import ai.infodisent.trainer.evaluate.Estimate;
+import ai.infodisent.trainer.report.Numbers;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 
 /** What creatures tell of a bundle's explanations, for people, a way to explain a column. */
@@ -32,36 +31,30 @@ final class CreatureTable {
 
   private void fill() {
     row("", CreatureScores::classifier);
-    row("accuracy", one -> share(one.accuracy()));
-    row("threshold", one -> String.format(Locale.ROOT, "%.3f", one.threshold()));
-    row("CSDC", one -> interval(one.csdc()));
-    row("preservation, PC", one -> interval(one.preservation()));
-    row("deletion, DC", one -> interval(one.deletion()));
-    row("distractibility, D", one -> interval(one.distractibility()));
-    row("completeness", one -> interval(one.completeness()));
-    row("correctness, SD", one -> interval(one.correctness()));
-    row("contrastivity, TS", one -> interval(one.contrastivity()));
-    row("centre", one -> interval(one.centre()));
-    row("background independence, B.I.", one -> interval(one.backgroundIndependence()));
-    row("pointing", one -> interval(one.creature().pointing()));
+    row("accuracy", one -> Numbers.share(one.accuracy()));
+    row("threshold", one -> Numbers.text("%.3f", one.threshold()));
+    row("CSDC", one -> Numbers.interval("%.3f", one.csdc()));
+    row("preservation, PC", one -> Numbers.interval("%.3f", one.preservation()));
+    row("deletion, DC", one -> Numbers.interval("%.3f", one.deletion()));
+    row("distractibility, D", one -> Numbers.interval("%.3f", one.distractibility()));
+    row("completeness", one -> Numbers.interval("%.3f", one.completeness()));
+    row("correctness, SD", one -> Numbers.interval("%.3f", one.correctness()));
+    row("contrastivity, TS", one -> Numbers.interval("%.3f", one.contrastivity()));
+    row("centre", one -> Numbers.interval("%.3f", one.centre()));
+    row(
+        "background independence, B.I.",
+        one -> Numbers.interval("%.3f", one.backgroundIndependence()));
+    row("pointing", one -> Numbers.interval("%.3f", one.creature().pointing()));
     for (String part : scores.get(0).parts().keySet()) {
-      row("  " + part, one -> interval(one.parts().get(part).pointing()));
+      row("  " + part, one -> Numbers.interval("%.3f", one.parts().get(part).pointing()));
     }
-    row("energy", one -> interval(one.creature().energy()));
+    row("energy", one -> Numbers.interval("%.3f", one.creature().energy()));
     for (String part : scores.get(0).parts().keySet()) {
-      row("  " + part, one -> interval(one.parts().get(part).energy()));
+      row("  " + part, one -> Numbers.interval("%.3f", one.parts().get(part).energy()));
     }
   }
 
   private void row(String name, Function<CreatureScores, String> value) {
     table.row(name, scores.stream().map(value).toList());
-  }
-
-  private static String share(Estimate one) {
-    return TextTable.share(one.value(), one.low(), one.high());
-  }
-
-  private static String interval(Estimate one) {
-    return TextTable.interval("%.3f", one.value(), one.low(), one.high());
   }
 }

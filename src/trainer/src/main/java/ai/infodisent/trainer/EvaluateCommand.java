@@ -11,7 +11,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,12 +135,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private void tell(SuiteOutcome found, PrintWriter out) throws IOException {
     if (html != null) {
-      String page = new SuitePage(found).html();
-      try {
-        Files.writeString(html, page);
-      } catch (IOException e) {
-        throw new TrainerException("expected to write " + html + ", found: " + e, e);
-      }
+      PageFile.write(html, new SuitePage(found).html());
     }
     if (json) {
       out.println(JsonMapper.builder().build().writeValueAsString(found.result()));

@@ -2,7 +2,6 @@ package ai.infodisent.trainer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Rows of text whose columns are as wide as they have to be. */
 final class TextTable {
@@ -29,16 +28,5 @@ final class TextTable {
       text.append(line.toString().stripTrailing()).append(System.lineSeparator());
     }
     return text.toString();
-  }
-
-  /** A value and its interval. */
-  static String interval(String format, double value, double low, double high) {
-    return String.format(
-        Locale.ROOT, format + " (" + format + " to " + format + ")", value, low, high);
-  }
-
-  /** A share and its interval, in per cent. */
-  static String share(double value, double low, double high) {
-    return String.format(Locale.ROOT, "%.1f %% (%.1f to %.1f)", 100 * value, 100 * low, 100 * high);
   }
 }

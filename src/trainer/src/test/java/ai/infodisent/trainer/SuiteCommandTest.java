@@ -115,6 +115,44 @@ class SuiteCommandTest {
   }
 
   @Test
+  void aComparisonsPageShowsTheSamePicturesOfAllBundles() throws IOException {
+    Path other = folder.resolve("dim");
+    Ran fitted =
+        Ran.of(
+            "fit",
+            "--backbone",
+            folder.resolve("tiny.onnx"),
+            "--data",
+            folder.resolve("data"),
+            "--out",
+            other,
+            "--epochs",
+            1,
+            "--quiet");
+    assertEquals(0, fitted.code(), fitted.err());
+    Path page = folder.resolve("comparison.html");
+    Ran ran =
+        Ran.of(
+            "compare",
+            bundle,
+            other,
+            "--data",
+            validation,
+            "--sample",
+            5,
+            "--html",
+            page,
+            "--json");
+    assertEquals(0, ran.code(), ran.err());
+    assertEquals(2, JSON.readTree(ran.out()).get("bundles").size());
+    String html = Files.readString(page);
+    assertTrue(html.contains("Comparison of bundle, dim"), html);
+    assertEquals(3, html.split("<article", -1).length - 1);
+    assertEquals(3, html.split("<h4>bundle</h4>", -1).length - 1);
+    assertEquals(3, html.split("<h4>dim</h4>", -1).length - 1);
+  }
+
+  @Test
   void whatOneBundleDoesNotHaveIsLeftOutOfItsColumn() throws IOException {
     Path without = Copied.of(bundle, folder.resolve("without"));
     Files.delete(without.resolve("probe.onnx"));
@@ -148,6 +186,10 @@ class SuiteCommandTest {
         Ran.of("compare", bundle, nowhere, "--data", validation),
         "expected a bundle, a folder with model.json and model.onnx, at " + nowhere);
     assertSentence(Ran.of("compare", bundle, "--data", validation), "BUNDLE");
+    Path nothing = nowhere.resolve("page.html");
+    assertSentence(
+        Ran.of("compare", bundle, bundle, "--data", validation, "--sample", 1, "--html", nothing),
+        "expected to write " + nothing);
     assertSentence(
         Ran.of(
             "evaluate",

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -100,6 +101,17 @@ public record Chart(
    * @param curves values by name, in order, at least one curve of at least two values
    */
   static Chart ofShares(String title, Map<String, List<Double>> curves) {
+    return ofShares(title, curves, name -> name.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Curves of equal length, of values from 0 to 1, over shares from 0 to 1.
+   *
+   * @param curves values by name, in order, at least one curve of at least two values
+   * @param style the CSS class of a name
+   */
+  static Chart ofShares(
+      String title, Map<String, List<Double>> curves, UnaryOperator<String> style) {
     List<Line> lines = new ArrayList<>();
     List<String> told = new ArrayList<>();
     curves.forEach(
@@ -110,8 +122,7 @@ public record Chart(
                   .mapToObj(i -> x(i, count) + "," + y(values.get(i), 1))
                   .collect(Collectors.joining(" "));
           double last = values.get(count - 1);
-          String style = name.toLowerCase(Locale.ROOT);
-          lines.add(new Line(name, style, points, x(count - 1, count), y(last, 1)));
+          lines.add(new Line(name, style.apply(name), points, x(count - 1, count), y(last, 1)));
           told.add(String.format(Locale.ROOT, "%s from %.3f to %.3f", name, values.get(0), last));
         });
     List<Tick> rows =

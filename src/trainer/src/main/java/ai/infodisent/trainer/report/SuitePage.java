@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -121,13 +120,13 @@ public record SuitePage(SuiteOutcome outcome) {
       figures.add(share("accuracy of a linear probe", result.probeAccuracy()));
     }
     figures.add(new Facts.Fact("pictures", Integer.toString(result.images())));
-    figures.add(new Facts.Fact("components a picture", text("%.1f", result.localSize())));
+    figures.add(new Facts.Fact("components a picture", Numbers.text("%.1f", result.localSize())));
     figures.add(new Facts.Fact("prototypes in all", Integer.toString(result.globalSize())));
     figures.add(new Facts.Fact("weights that are none", EpochRow.percent(result.sparsity())));
     figures.add(
         new Facts.Fact(
-            text("purity, ± %.3f over components", result.purity().spread()),
-            text("%.3f", result.purity().mean())));
+            Numbers.text("purity, ± %.3f over components", result.purity().spread()),
+            Numbers.text("%.3f", result.purity().mean())));
     if (result.sameCell() != null) {
       figures.add(
           new Facts.Fact("same cell under noise", EpochRow.percent(result.sameCell().value())));
@@ -138,7 +137,8 @@ public record SuitePage(SuiteOutcome outcome) {
     if (result.parts() != null) {
       figures.addAll(figures(result.parts()));
     }
-    figures.add(new Facts.Fact("largest error of a sum", text("%.1e", result.largestSumError())));
+    figures.add(
+        new Facts.Fact("largest error of a sum", Numbers.text("%.1e", result.largestSumError())));
     return figures;
   }
 
@@ -146,10 +146,10 @@ public record SuitePage(SuiteOutcome outcome) {
     List<Facts.Fact> figures = new ArrayList<>();
     figures.add(
         new Facts.Fact(
-            text(
+            Numbers.text(
                 "part purity, %.3f to %.3f, ± %.3f over prototypes",
                 parts.purity().low(), parts.purity().high(), parts.spread()),
-            text("%.3f", parts.purity().value())));
+            Numbers.text("%.3f", parts.purity().value())));
     if (parts.consistency() != null) {
       figures.add(share("consistent prototypes", parts.consistency()));
     }
@@ -161,31 +161,27 @@ public record SuitePage(SuiteOutcome outcome) {
 
   private static Facts.Fact share(String name, Estimate share) {
     return new Facts.Fact(
-        text("%s, %.1f to %.1f %%", name, 100 * share.low(), 100 * share.high()),
+        Numbers.text("%s, %.1f to %.1f %%", name, 100 * share.low(), 100 * share.high()),
         EpochRow.percent(share.value()));
   }
 
   private static List<Row> rows(SuiteResult result) {
     List<Row> rows = new ArrayList<>();
     for (SuiteResult.Measured one : result.attributions()) {
-      rows.add(new Row(one.name(), area("%.3f", one.deletion()), area("%.3f", one.insertion())));
+      rows.add(
+          new Row(
+              one.name(),
+              Numbers.interval("%.3f", one.deletion()),
+              Numbers.interval("%.3f", one.insertion())));
       for (SuiteResult.Difference less : one.against()) {
         rows.add(
             new Row(
                 one.name() + " less " + less.name(),
-                area("%+.3f", less.deletion()),
-                area("%+.3f", less.insertion())));
+                Numbers.interval("%+.3f", less.deletion()),
+                Numbers.interval("%+.3f", less.insertion())));
       }
     }
     return rows;
-  }
-
-  private static String area(String format, Estimate interval) {
-    return text(
-        format + " (" + format + " to " + format + ")",
-        interval.value(),
-        interval.low(),
-        interval.high());
   }
 
   private static List<Chart> charts(Map<String, Faithfulness> found) {
@@ -201,19 +197,24 @@ public record SuitePage(SuiteOutcome outcome) {
         Chart.ofShares("Score while pixels are inserted", insertion));
   }
 
-  private static Card card(SuiteCase one) throws IOException {
+  /** The explanations of a picture. */
+  static List<Shown> maps(SuiteCase one) throws IOException {
     List<Shown> maps = new ArrayList<>();
-    Map<String, Faithfulness> curves = new LinkedHashMap<>();
     for (SuiteCase.Explained explained : one.explanations()) {
-      curves.put(explained.name(), explained.found());
       maps.add(
           new Shown(
               explained.name(),
               explained.top(),
-              text("%.3f", explained.found().deletion().area()),
-              text("%.3f", explained.found().insertion().area()),
+              Numbers.text("%.3f", explained.found().deletion().area()),
+              Numbers.text("%.3f", explained.found().insertion().area()),
               Overlay.of(explained.map())));
     }
+    return maps;
+  }
+
+  private static Card card(SuiteCase one) throws IOException {
+    Map<String, Faithfulness> curves = new LinkedHashMap<>();
+    one.explanations().forEach(explained -> curves.put(explained.name(), explained.found()));
     return new Card(
         one.rank(),
         one.name(),
@@ -222,7 +223,7 @@ public record SuitePage(SuiteOutcome outcome) {
         one.pixels().height(),
         Overlay.picture(one.pixels()),
         edges(one.pixels(), one.seen()),
-        maps,
+        maps(one),
         charts(curves));
   }
 
@@ -252,7 +253,7 @@ public record SuitePage(SuiteOutcome outcome) {
   }
 
   /** The edges of what is known of a picture; empty if nothing is. */
-  private static String edges(Pixels pixels, Seen seen) throws IOException {
+  static String edges(Pixels pixels, Seen seen) throws IOException {
     List<Region> regions = new ArrayList<>();
     seen.object().ifPresent(regions::add);
     seen.parts().values().forEach(part -> regions.add(part.region()));
@@ -276,10 +277,9 @@ public record SuitePage(SuiteOutcome outcome) {
 
   private static Place place(String name, String format, Located found) {
     return new Place(
-        name, area(format, found.pointing()), area(format, found.energy()), found.pictures());
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+        name,
+        Numbers.interval(format, found.pointing()),
+        Numbers.interval(format, found.energy()),
+        found.pictures());
   }
 }

@@ -66,7 +66,7 @@ class SuitePageTest {
     assertEquals(0, layer.getRGB(2, 0) >>> 24);
   }
 
-  private static SuiteOutcome outcome() {
+  static SuiteOutcome outcome() {
     Estimate area = new Estimate(0.125, 0.1, 0.15);
     Estimate less = new Estimate(-0.25, -0.3, -0.2);
     Faithfulness found =

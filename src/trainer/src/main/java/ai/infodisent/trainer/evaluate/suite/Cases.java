@@ -30,15 +30,35 @@ record Cases(Manifest manifest, List<ExplainedClassifier> classifiers, SeenPictu
   /** How many pictures show a prototype. */
   private static final int SHOWN = 5;
 
-  /** Pictures, by deletion of the first attribution. */
-  List<SuiteCase> pictures(List<SampledPicture> sampled) throws OrtException {
-    List<SampledPicture> sorted = new ArrayList<>(sampled);
-    sorted.sort(Comparator.comparingDouble(one -> one.found().get(0).deletion().area()));
+  /**
+   * Pictures: those that were shown of another bundle, or else by deletion of the first
+   * attribution.
+   */
+  List<SuiteCase> pictures(List<SampledPicture> sampled, List<SuiteCase> like) throws OrtException {
     List<SuiteCase> cases = new ArrayList<>();
-    for (Map.Entry<String, SampledPicture> one : ranked(sorted).entrySet()) {
+    for (Map.Entry<String, SampledPicture> one :
+        (like.isEmpty() ? byDeletion(sampled) : named(sampled, like)).entrySet()) {
       cases.add(picture(one.getKey(), one.getValue()));
     }
     return cases;
+  }
+
+  private static Map<String, SampledPicture> byDeletion(List<SampledPicture> sampled) {
+    List<SampledPicture> sorted = new ArrayList<>(sampled);
+    sorted.sort(Comparator.comparingDouble(one -> one.found().get(0).deletion().area()));
+    return ranked(sorted);
+  }
+
+  private static Map<String, SampledPicture> named(
+      List<SampledPicture> sampled, List<SuiteCase> like) {
+    Map<String, SampledPicture> named = new LinkedHashMap<>();
+    for (SuiteCase one : like) {
+      sampled.stream()
+          .filter(picture -> picture.picture().name().equals(one.name()))
+          .findFirst()
+          .ifPresent(picture -> named.put(one.rank(), picture));
+    }
+    return named;
   }
 
   /** Prototypes, by their part purity. */

@@ -31,13 +31,26 @@ import java.util.Random;
  *     fewer
  * @param seed of the sample and of all other chance: the same pictures and seed give the same
  *     sample, whatever the bundle
+ * @param like the pictures of the sample that are to be shown, under their ranks; where there are
+ *     none, a bundle's own best, typical and worst are
  */
-public record Suite(int sample, long seed) {
+public record Suite(int sample, long seed, List<SuiteCase> like) {
 
   public Suite {
+    like = List.copyOf(like);
     if (sample < 1) {
       throw new IllegalArgumentException("expected a sample of at least 1, found " + sample);
     }
+  }
+
+  /** A suite that shows each bundle's own best, typical and worst picture. */
+  public Suite(int sample, long seed) {
+    this(sample, seed, List.of());
+  }
+
+  /** The same, showing what was shown of another bundle. */
+  public Suite showing(List<SuiteCase> cases) {
+    return new Suite(sample, seed, cases);
   }
 
   /**
@@ -115,7 +128,7 @@ public record Suite(int sample, long seed) {
       return new SuiteOutcome(
           result,
           found.curves(),
-          cases.pictures(sampled),
+          cases.pictures(sampled, like),
           cases.prototypes(whole.partPurities(), pictures));
     }
   }
