@@ -1,16 +1,18 @@
 package ai.infodisent.trainer;
 
 import ai.infodisent.bundle.Bundle;
-import ai.infodisent.bundle.BundleException;
 import ai.infodisent.model.SessionSettings;
 import ai.infodisent.trainer.creatures.ObjectRange;
 import ai.infodisent.trainer.creatures.benchmark.CreatureBenchmark;
+import ai.infodisent.trainer.creatures.benchmark.CreatureOutcome;
 import ai.infodisent.trainer.creatures.benchmark.CreatureResult;
 import ai.infodisent.trainer.evaluate.suite.Suite;
+import ai.infodisent.trainer.report.CreaturePage;
 import ai.onnxruntime.OrtException;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** How it is asked what a bundle's explanations are worth where the truth is known. */
@@ -41,10 +43,11 @@ final class CreatureOptions {
       Bundle bundle,
       Suite suite,
       SessionSettings session,
+      Path html,
       boolean json,
       Progress progress,
       PrintWriter out)
-      throws BundleException, OrtException, JsonProcessingException {
+      throws IOException, OrtException {
     CreatureBenchmark benchmark =
         TrainerException.ofAsked(
             () ->
@@ -53,7 +56,11 @@ final class CreatureOptions {
                     ObjectRange.of(objects),
                     suite.sample(),
                     suite.seed()));
-    CreatureResult found = CreatureResult.of(bundle, benchmark, session, progress);
+    CreatureOutcome outcome = CreatureOutcome.of(bundle, benchmark, session, progress);
+    if (html != null) {
+      PageFile.write(html, new CreaturePage(outcome).html());
+    }
+    CreatureResult found = outcome.result();
     if (json) {
       out.println(JsonMapper.builder().build().writeValueAsString(found));
     } else {

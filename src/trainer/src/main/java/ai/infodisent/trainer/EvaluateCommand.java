@@ -56,14 +56,16 @@ final class EvaluateCommand implements Callable<Integer> {
       defaultValue = "false",
       fallbackValue = "true",
       description =
-          "with --data: measure the explanations, too, beside CAM of a linear probe and chance;"
+          "with --data: measure the explanations, too, beside CAM of a linear probe and chance, and"
+              + " against parts and objects where the data set tells where these are;"
               + " --creatures measures them by itself, and takes no --suite")
   private boolean suite;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "with --suite: write a page with the pictures behind the figures")
+      description =
+          "with --suite or --creatures: write a page with the pictures behind the figures")
   private Path html;
 
   @Mixin private SuiteOptions suiteOptions;
@@ -83,8 +85,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, OrtException {
-    if (html != null && !suite) {
-      throw new TrainerException("expected --suite with --html, found --html alone");
+    if (html != null && !suite && !creatures.asked()) {
+      throw new TrainerException("expected --suite or --creatures with --html, found neither");
     }
     Progress progress = settings.progress(spec);
     requireOneSource();
@@ -96,7 +98,7 @@ final class EvaluateCommand implements Callable<Integer> {
       return 0;
     }
     if (creatures.asked()) {
-      creatures.tell(read, suiteOptions.suite(), session, json, progress, out);
+      creatures.tell(read, suiteOptions.suite(), session, html, json, progress, out);
       return 0;
     }
     dataOptions.compareCrops(read.manifest(), progress);

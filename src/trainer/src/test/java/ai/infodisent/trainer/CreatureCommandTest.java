@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -243,6 +244,23 @@ class CreatureCommandTest {
     }
   }
 
+  @Test
+  void aPageShowsTheCreaturesBehindTheScores() throws IOException {
+    Path page = folder.resolve("creatures.html");
+    Ran ran = evaluate(DEMO, "--sample", 5, "--objects", "0-3", "--html", page, "--json");
+    assertEquals(0, ran.code(), ran.err());
+    String html = Files.readString(page);
+    assertTrue(html.contains("demo on creatures"), html);
+    assertFalse(html.matches("(?s).*(http://|https://|url\\(|@import|<link|<script).*"), html);
+    for (String rank : List.of("best", "typical", "worst")) {
+      assertTrue(html.contains("<h3>" + rank + ": "), rank);
+    }
+    // Three creatures in four ways: the picture, the amounts, the edges.
+    assertEquals(3 * 4 * 3, html.split("data:image/png;base64,", -1).length - 1);
+    JsonNode exact = JSON.readTree(ran.out()).at("/attributions/0/centre/value");
+    assertTrue(html.contains(String.format(Locale.ROOT, "<td>%.3f (", exact.asDouble())), html);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"34", "8-0", "0-201"})
   void objectsThatCannotBeAreRefused(String objects) {
@@ -279,9 +297,10 @@ class CreatureCommandTest {
         "expected one of --data, --drift and --creatures, found --drift and --creatures");
     assertRefused(
         evaluate(DEMO, "--suite"), "expected --suite with --data, found it with --creatures");
+    Path nowhere = folder.resolve("nowhere").resolve("page.html");
     assertRefused(
-        evaluate(DEMO, "--html", folder.resolve("page.html")),
-        "expected --suite with --html, found --html alone");
+        evaluate(DEMO, "--sample", 3, "--objects", "0-1", "--html", nowhere),
+        "expected to write " + nowhere);
   }
 
   private static Ran evaluate(Path bundle, Object... more) {

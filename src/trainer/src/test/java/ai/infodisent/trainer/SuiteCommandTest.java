@@ -177,7 +177,7 @@ class SuiteCommandTest {
         "to be a linear probe, found something else");
     assertSentence(
         Ran.of("evaluate", "--bundle", bundle, "--data", validation, "--html", "page.html"),
-        "expected --suite with --html");
+        "expected --suite or --creatures with --html");
     assertSentence(
         Ran.of("evaluate", "--bundle", bundle, "--data", validation, "--suite", "--sample", 0),
         "expected a sample of at least 1, found 0");

@@ -33,15 +33,6 @@ public record ComparisonPage(List<SuiteOutcome> outcomes) {
   }
 
   /**
-   * A figure, as it is shown.
-   *
-   * @param name what it is
-   * @param inner whether it belongs to the one before
-   * @param cells one a bundle
-   */
-  public record Row(String name, boolean inner, List<String> cells) {}
-
-  /**
    * A picture, as it is shown.
    *
    * @param rank best, typical or worst, of the first bundle
@@ -77,7 +68,8 @@ public record ComparisonPage(List<SuiteOutcome> outcomes) {
             "names", names(),
             "sample", results.get(0).sample(),
             "seed", results.get(0).seed(),
-            "rows", rows(results),
+            // That of the names is the table's head.
+            "rows", SuiteRows.of(results).stream().skip(1).toList(),
             "charts", charts(),
             "cards", cards()));
   }
@@ -91,14 +83,6 @@ public record ComparisonPage(List<SuiteOutcome> outcomes) {
       names.add(alone ? given.get(i) : given.get(i) + " (" + (i + 1) + ")");
     }
     return names;
-  }
-
-  private static List<Row> rows(List<SuiteResult> results) {
-    return SuiteRows.of(results).stream()
-        // That of the names is the table's head.
-        .skip(1)
-        .map(row -> new Row(row.name().strip(), row.name().startsWith(" "), row.cells()))
-        .toList();
   }
 
   private List<Chart> charts() {

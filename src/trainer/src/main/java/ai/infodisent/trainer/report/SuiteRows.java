@@ -16,23 +16,10 @@ import java.util.stream.Stream;
 public final class SuiteRows {
 
   private final List<SuiteResult> results;
-  private final List<Row> rows = new ArrayList<>();
+  private final List<FigureRow> rows = new ArrayList<>();
 
   private SuiteRows(List<SuiteResult> results) {
     this.results = results;
-  }
-
-  /**
-   * A figure.
-   *
-   * @param name what it is; what belongs to the row before begins with two blanks
-   * @param cells one a bundle
-   */
-  public record Row(String name, List<String> cells) {
-
-    public Row {
-      cells = List.copyOf(cells);
-    }
   }
 
   /**
@@ -40,7 +27,7 @@ public final class SuiteRows {
    *
    * @param results at least one, of the same pictures and sample
    */
-  public static List<Row> of(List<SuiteResult> results) {
+  public static List<FigureRow> of(List<SuiteResult> results) {
     SuiteRows filled = new SuiteRows(List.copyOf(results));
     filled.fill();
     return List.copyOf(filled.rows);
@@ -146,6 +133,6 @@ public final class SuiteRows {
   }
 
   private void row(String name, Function<SuiteResult, String> value) {
-    rows.add(new Row(name, results.stream().map(value).toList()));
+    rows.add(new FigureRow(name, results.stream().map(value).toList()));
   }
 }

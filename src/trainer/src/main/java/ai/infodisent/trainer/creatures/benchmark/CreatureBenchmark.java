@@ -14,10 +14,12 @@ import ai.infodisent.trainer.evaluate.AttributionMap;
 import ai.infodisent.trainer.evaluate.ExplainedClassifier;
 import ai.infodisent.trainer.evaluate.ExplainedClassifiers;
 import ai.infodisent.trainer.evaluate.Localisation;
+import ai.infodisent.trainer.evaluate.Ranked;
 import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -134,9 +136,114 @@ public record CreatureBenchmark(CreatureDataSet creatures, List<Integer> picture
       UnaryOperator<Pixels> fit,
       Progress progress)
       throws OrtException {
+    return scores(classifiers.names(), judgements(classifiers, labels, fit, progress));
+  }
+
+  /**
+   * What was found.
+   *
+   * @param scores of each classifier, in their order
+   * @param cases the best, the typical and the worst picture, as far as they are different ones
+   */
+  public record Findings(List<CreatureScores> scores, List<CreatureCase> cases) {
+
+    public Findings {
+      scores = List.copyOf(scores);
+      cases = List.copyOf(cases);
+    }
+  }
+
+  /**
+   * Judges the explanations of several classifiers, and shows pictures behind the scores, which
+   * they are asked about again.
+   *
+   * @param labels the classes of each, as for one
+   * @param fit as for one
+   * @throws TrainerException if their classes are others, or one classifies no picture correctly
+   * @throws OrtException if ONNX Runtime fails
+   */
+  public Findings measure(
+      ExplainedClassifiers classifiers,
+      List<String> labels,
+      UnaryOperator<Pixels> fit,
+      Progress progress)
+      throws OrtException {
+    List<List<Judgement>> judgements = judgements(classifiers, labels, fit, progress);
+    List<CreatureScores> scores = scores(classifiers.names(), judgements);
+    List<Integer> order =
+        IntStream.range(0, judgements.size())
+            .boxed()
+            .sorted(
+                Comparator.comparingDouble((Integer at) -> -judgements.get(at).get(0).correlation())
+                    .thenComparingDouble(at -> -judgements.get(at).get(0).creature().energy()))
+            .toList();
+    List<CreatureCase> cases = new ArrayList<>();
+    for (Map.Entry<String, Integer> one : Ranked.of(order).entrySet()) {
+      cases.add(shown(one.getKey(), pictures.get(one.getValue()), classifiers, labels, fit));
+    }
+    return new Findings(scores, cases);
+  }
+
+  private CreatureCase shown(
+      String rank,
+      int index,
+      ExplainedClassifiers classifiers,
+      List<String> labels,
+      UnaryOperator<Pixels> fit)
+      throws OrtException {
+    Scene scene = creatures.scene(Split.VALIDATION, index);
+    PartMask mask = InputView.of(fit).of(CreaturePainter.mask(scene));
+    List<Reactions> reactions = Reactions.of(scene, classifiers, fit);
+    List<CreatureCase.Explained> explanations = new ArrayList<>();
+    for (int i = 0; i < reactions.size(); i++) {
+      explanations.add(
+          explained(classifiers.names().get(i), reactions.get(i), scene, mask, labels));
+    }
+    return new CreatureCase(
+        rank,
+        creatures.labels().get(creatures.label(Split.VALIDATION, index)),
+        fit.apply(CreaturePainter.picture(scene)),
+        mask,
+        explanations);
+  }
+
+  private static CreatureCase.Explained explained(
+      String name, Reactions reactions, Scene scene, PartMask mask, List<String> labels) {
+    int top = reactions.whole().top();
+    AttributionMap map = reactions.whole().attribution(top);
+    Importance importance = Importance.of(map, mask, scene.objects().size());
+    List<CreatureCase.Role> roles = new ArrayList<>();
+    for (Part part : Part.values()) {
+      double amount = importance.parts()[part.ordinal()];
+      double share = importance.total() == 0 ? 0 : amount / importance.total();
+      roles.add(new CreatureCase.Role(part, share, reactions.partDrops()[part.ordinal()]));
+    }
+    return new CreatureCase.Explained(
+        name,
+        labels.get(top),
+        map,
+        correctness(importance, reactions),
+        onCreature(map, mask),
+        roles);
+  }
+
+  private static double correctness(Importance importance, Reactions reactions) {
+    return (1 + RankCorrelation.of(importance.parts(), reactions.partDrops())) / 2;
+  }
+
+  private static Localisation onCreature(AttributionMap map, PartMask mask) {
+    return Localisation.of(map, (x, y) -> PartMask.isCreature(mask.at(x, y)));
+  }
+
+  /** A list a picture, of one judgement a classifier. */
+  private List<List<Judgement>> judgements(
+      ExplainedClassifiers classifiers,
+      List<String> labels,
+      UnaryOperator<Pixels> fit,
+      Progress progress)
+      throws OrtException {
     int[] outputs = outputs(classifiers, labels);
     InputView view = InputView.of(fit);
-    // A list a picture, of one judgement a classifier.
     List<List<Judgement>> judgements = new ArrayList<>();
     try (Progress.Stage stage = progress.stage("explanations", pictures.size())) {
       for (int index : pictures) {
@@ -149,7 +256,10 @@ public record CreatureBenchmark(CreatureDataSet creatures, List<Integer> picture
         stage.advance(1);
       }
     }
-    List<String> names = classifiers.names();
+    return judgements;
+  }
+
+  private List<CreatureScores> scores(List<String> names, List<List<Judgement>> judgements) {
     return IntStream.range(0, names.size())
         .mapToObj(
             at -> scores(names.get(at), judgements.stream().map(each -> each.get(at)).toList()))
@@ -213,11 +323,11 @@ public record CreatureBenchmark(CreatureDataSet creatures, List<Integer> picture
         Arrays.stream(PartsChosen.thresholds())
             .mapToObj(t -> PartsChosen.at(t, importance, reactions, enough, correct))
             .toList(),
-        (1 + RankCorrelation.of(importance.parts(), reactions.partDrops())) / 2,
+        correctness(importance, reactions),
         contrast(index, reactions, mask, scene, outputs),
         scene.objects().size(),
         reactions.indifferentObjects().size(),
-        Localisation.of(map, (x, y) -> PartMask.isCreature(mask.at(x, y))),
+        onCreature(map, mask),
         parts);
   }
 

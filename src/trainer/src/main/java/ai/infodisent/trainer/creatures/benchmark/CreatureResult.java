@@ -2,11 +2,8 @@ package ai.infodisent.trainer.creatures.benchmark;
 
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;
-import ai.infodisent.bundle.Manifest;
 import ai.infodisent.model.SessionSettings;
 import ai.infodisent.trainer.Progress;
-import ai.infodisent.trainer.creatures.CreatureDataSet;
-import ai.infodisent.trainer.evaluate.suite.ProbedModel;
 import ai.onnxruntime.OrtException;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
@@ -60,24 +57,6 @@ public record CreatureResult(
   public static CreatureResult of(
       Bundle bundle, CreatureBenchmark benchmark, SessionSettings settings, Progress progress)
       throws BundleException, OrtException {
-    Manifest manifest = bundle.manifest();
-    CreatureDataSet creatures = benchmark.creatures();
-    try (ProbedModel model = ProbedModel.open(bundle, settings, progress)) {
-      List<CreatureScores> scores =
-          benchmark.run(
-              model.together(benchmark.seed()),
-              manifest.labels(),
-              pixels -> manifest.preparation().prepare(pixels).pixels(),
-              progress);
-      return new CreatureResult(
-          bundle.name(),
-          manifest.version(),
-          creatures.classes().size(),
-          creatures.fewestObjects(),
-          creatures.mostObjects(),
-          benchmark.pictures().size(),
-          benchmark.seed(),
-          scores);
-    }
+    return CreatureOutcome.of(bundle, benchmark, settings, progress).result();
   }
 }

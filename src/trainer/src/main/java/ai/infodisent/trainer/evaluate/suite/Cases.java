@@ -7,6 +7,7 @@ import ai.infodisent.trainer.data.LabelledPicture;
 import ai.infodisent.trainer.data.PicturePipeline.Read;
 import ai.infodisent.trainer.evaluate.ExplainedClassifier;
 import ai.infodisent.trainer.evaluate.ExplainedClassifier.Answer;
+import ai.infodisent.trainer.evaluate.Ranked;
 import ai.infodisent.trainer.evaluate.parts.PartPurity;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
@@ -46,7 +47,7 @@ record Cases(Manifest manifest, List<ExplainedClassifier> classifiers, SeenPictu
   private static Map<String, SampledPicture> byDeletion(List<SampledPicture> sampled) {
     List<SampledPicture> sorted = new ArrayList<>(sampled);
     sorted.sort(Comparator.comparingDouble(one -> one.found().get(0).deletion().area()));
-    return ranked(sorted);
+    return Ranked.of(sorted);
   }
 
   private static Map<String, SampledPicture> named(
@@ -69,7 +70,7 @@ record Cases(Manifest manifest, List<ExplainedClassifier> classifiers, SeenPictu
         pictures.stream()
             .collect(Collectors.toMap(LabelledPicture::name, Function.identity(), (a, b) -> a));
     List<PrototypeCase> cases = new ArrayList<>();
-    ranked(sorted)
+    Ranked.of(sorted)
         .forEach(
             (rank, purity) ->
                 cases.add(
@@ -81,21 +82,6 @@ record Cases(Manifest manifest, List<ExplainedClassifier> classifiers, SeenPictu
                             .map(patch -> shown(named.get(patch.picture()), patch))
                             .toList())));
     return cases;
-  }
-
-  /** The first, the one in the middle and the last, as far as they are different ones. */
-  private static <T> Map<String, T> ranked(List<T> sorted) {
-    Map<String, T> ranked = new LinkedHashMap<>();
-    if (!sorted.isEmpty()) {
-      ranked.put("best", sorted.get(0));
-    }
-    if (sorted.size() > 2) {
-      ranked.put("typical", sorted.get(sorted.size() / 2));
-    }
-    if (sorted.size() > 1) {
-      ranked.put("worst", sorted.get(sorted.size() - 1));
-    }
-    return ranked;
   }
 
   private PrototypeCase.Shown shown(LabelledPicture picture, PartPurity.Shown patch) {
