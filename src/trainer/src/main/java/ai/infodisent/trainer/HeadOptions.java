@@ -1,6 +1,7 @@
 package ai.infodisent.trainer;
 
 import ai.infodisent.trainer.fit.WantedHead;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** Which head is to be fitted. */
@@ -19,11 +20,19 @@ final class HeadOptions {
   @Option(
       names = "--per-class",
       paramLabel = "N",
-      defaultValue = "5",
-      description = "how many prototypes a class of a sparse head has at most")
-  private int perClass;
+      description =
+          "how many prototypes a class of a sparse head has at most; "
+              + WantedHead.FEW
+              + " where nobody tells; other heads take none")
+  private Integer perClass;
 
   WantedHead head() {
-    return TrainerException.ofAsked(() -> new WantedHead(kind, perClass));
+    if (perClass != null && kind != WantedHead.Kind.SPARSE) {
+      throw new TrainerException(
+          "expected --per-class with --head sparse, found it with --head "
+              + kind.name().toLowerCase(Locale.ROOT));
+    }
+    int most = perClass == null ? WantedHead.FEW : perClass;
+    return TrainerException.ofAsked(() -> new WantedHead(kind, most));
   }
 }

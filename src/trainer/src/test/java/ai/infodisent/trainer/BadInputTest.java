@@ -130,6 +130,19 @@ class BadInputTest {
   }
 
   @Test
+  void prototypesAClassOfAHeadThatDoesNotCountThem() {
+    assertRefused(
+        fit("--per-class", 3),
+        "expected --per-class with --head sparse, found it with --head dense");
+    assertRefused(
+        fit("--head", "lossless", "--per-class", 5),
+        "expected --per-class with --head sparse, found it with --head lossless");
+    assertRefused(
+        Ran.of("demo", "--out", out, "--per-class", 3),
+        "expected --per-class with --head sparse, found it with --head dense");
+  }
+
+  @Test
   void numbersThatMakeNoSense() {
     assertRefused(fit("--epochs", -1), "expected at least 1 epoch, found -1");
     assertRefused(fit("--batch", 0), "expected a batch of at least 1, found 0");
