@@ -66,6 +66,21 @@ class SuitePageTest {
     assertEquals(0, layer.getRGB(2, 0) >>> 24);
   }
 
+  @Test
+  void edgesAreTheOutermostPixelsOfRegions() throws IOException {
+    String data = Overlay.edges(5, 4, List.of((x, y) -> x >= 1 && y >= 1));
+    byte[] png = Base64.getDecoder().decode(data.substring(data.indexOf(',') + 1));
+    BufferedImage layer = ImageIO.read(new ByteArrayInputStream(png));
+    StringBuilder seen = new StringBuilder();
+    for (int y = 0; y < 4; y++) {
+      for (int x = 0; x < 5; x++) {
+        seen.append(layer.getRGB(x, y) == 0xffffffff ? '#' : '.');
+      }
+      seen.append(' ');
+    }
+    assertEquals("..... .#### .#..# .#### ", seen.toString());
+  }
+
   static SuiteOutcome outcome() {
     Estimate area = new Estimate(0.125, 0.1, 0.15);
     Estimate less = new Estimate(-0.25, -0.3, -0.2);

@@ -5,9 +5,9 @@ import ai.infodisent.explanation.Sign;
 import ai.infodisent.model.Inference;
 import ai.infodisent.trainer.data.Seen;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * Consistency of a prototype, after Huang et al. 2023 (arXiv 2212.05946): over the pictures of the
@@ -31,23 +31,28 @@ public record Consistency(ComponentName component, double share) {
   public static final class Gathering {
 
     private final CellPatches patches;
-    private final List<Map<String, Count>> counts = new ArrayList<>();
+    private final List<String> parts;
+
+    /** In how many pictures of its classes a part is visible, by prototype and part. */
+    private final int[][] shown;
+
+    /** In how many of these it is hit. */
+    private final int[][] hits;
+
+    /** Whether a prototype is found in any picture of its classes. */
     private final boolean[] found;
 
     /**
      * @param channels K
+     * @param parts that a picture may show
      */
-    public Gathering(CellPatches patches, int channels) {
+    public Gathering(CellPatches patches, int channels, List<String> parts) {
+      int prototypes = channels * Sign.values().length;
       this.patches = patches;
-      this.found = new boolean[channels * Sign.values().length];
-      for (int i = 0; i < found.length; i++) {
-        counts.add(new HashMap<>());
-      }
-    }
-
-    private static final class Count {
-      private int shown;
-      private int hits;
+      this.parts = List.copyOf(parts);
+      this.shown = new int[prototypes][parts.size()];
+      this.hits = new int[prototypes][parts.size()];
+      this.found = new boolean[prototypes];
     }
 
     /**
@@ -59,19 +64,18 @@ public record Consistency(ComponentName component, double share) {
      * @param seen what is known of it
      */
     public void add(Inference head, int picture, Weights weights, int label, Seen seen) {
-      PartHits hits = PartHits.inRegions(patches, seen);
+      PartHits regions = PartHits.inRegions(patches, seen);
+      int[] visible = regions.parts().stream().mapToInt(parts::indexOf).toArray();
       for (Sign sign : Sign.values()) {
         for (int channel = 0; channel < head.channels(); channel++) {
           if (weights.speaksFor(label, channel, sign)) {
             boolean there = head.component(picture, sign.ordinal(), channel) != 0;
             int at = at(channel, sign);
             found[at] |= there;
-            int winner = head.winner(picture, sign.ordinal(), channel);
-            for (int part = 0; part < hits.parts().size(); part++) {
-              Count count =
-                  counts.get(at).computeIfAbsent(hits.parts().get(part), any -> new Count());
-              count.shown++;
-              count.hits += there && hits.hits()[winner][part] ? 1 : 0;
+            boolean[] hit = regions.hits()[head.winner(picture, sign.ordinal(), channel)];
+            for (int i = 0; i < visible.length; i++) {
+              shown[at][visible[i]]++;
+              hits[at][visible[i]] += there && hit[i] ? 1 : 0;
             }
           }
         }
@@ -86,14 +90,14 @@ public record Consistency(ComponentName component, double share) {
       List<Consistency> all = new ArrayList<>();
       for (int channel = 0; channel < found.length / Sign.values().length; channel++) {
         for (Sign sign : Sign.values()) {
-          Map<String, Count> parts = counts.get(at(channel, sign));
-          if (found[at(channel, sign)] && !parts.isEmpty()) {
-            double best =
-                parts.values().stream()
-                    .mapToDouble(count -> (double) count.hits / count.shown)
-                    .max()
-                    .orElseThrow();
-            all.add(new Consistency(new ComponentName(channel, sign), best));
+          int at = at(channel, sign);
+          OptionalDouble best =
+              IntStream.range(0, parts.size())
+                  .filter(part -> shown[at][part] > 0)
+                  .mapToDouble(part -> (double) hits[at][part] / shown[at][part])
+                  .max();
+          if (found[at] && best.isPresent()) {
+            all.add(new Consistency(new ComponentName(channel, sign), best.getAsDouble()));
           }
         }
       }

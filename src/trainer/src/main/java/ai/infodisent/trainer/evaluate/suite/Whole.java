@@ -47,7 +47,7 @@ record Whole(
     PartPurity.Gathering partPurities =
         new PartPurity.Gathering(model.patches(), manifest.channels());
     Consistency.Gathering consistencies =
-        new Consistency.Gathering(model.patches(), manifest.channels());
+        new Consistency.Gathering(model.patches(), manifest.channels(), seen.annotations().parts());
     boolean[] used = new boolean[manifest.channels()];
     long small = 0;
     long hits = 0;

@@ -17,7 +17,10 @@ class ConsistencyTest {
   /** Channel 0 is for class 0, channel 1 for class 1; the second is against class 0. */
   private static final Weights WEIGHTS = (index, channel) -> index == channel ? 1 : -index;
 
-  private final Consistency.Gathering gathering = new Consistency.Gathering(Shown.PATCHES, 2);
+  private static final List<String> PARTS = List.of("tail", "beak");
+
+  private final Consistency.Gathering gathering =
+      new Consistency.Gathering(Shown.PATCHES, 2, PARTS);
 
   @Test
   void aPrototypeAtOnePartInFourOfFivePicturesIsConsistent() {
@@ -73,7 +76,7 @@ class ConsistencyTest {
   @Test
   void aComponentBelowZeroSpeaksForAClassByAWeightBelowZero() {
     Weights against = (index, channel) -> channel == 0 ? -0.5f : 0;
-    Consistency.Gathering own = new Consistency.Gathering(Shown.PATCHES, 2);
+    Consistency.Gathering own = new Consistency.Gathering(Shown.PATCHES, 2, PARTS);
     own.add(Shown.run(Shown.at(24, -1), Shown.at(0, 0)), 0, against, 0, Shown.part("beak", 24));
     assertEquals(
         List.of("0- 1.0"),
@@ -85,7 +88,7 @@ class ConsistencyTest {
     assertEquals(List.of(), gathering.consistencies());
     add(24, 0, Seen.NOTHING);
     assertEquals(List.of(), gathering.consistencies());
-    Consistency.Gathering none = new Consistency.Gathering(Shown.PATCHES, 1);
+    Consistency.Gathering none = new Consistency.Gathering(Shown.PATCHES, 1, PARTS);
     none.add(Shown.run(Shown.at(1, 1)), 0, (c, k) -> 9e-4f, 0, Shown.part("beak", 1));
     none.add(Shown.run(Shown.at(1, 0)), 0, (c, k) -> 1, 0, Shown.part("beak", 1));
     assertEquals(List.of(), none.consistencies());
