@@ -53,6 +53,7 @@ public record TinyBundle(Path folder, TinyBackbone backbone, PlainHead head) {
       Path folder, Gallery gallery, TinyBackbone backbone, PlainHead plain) throws IOException {
     Head head =
         new Head(
+            plain.mixing()[0].length,
             plain.mixing().length,
             plain.weights().length,
             floats(plain.mixing()),
