@@ -2,6 +2,8 @@ package ai.infodisent.explanation;
 
 import ai.infodisent.bundle.Manifest;
 import ai.infodisent.explanation.Explanation.Contrast;
+import ai.infodisent.explanation.Explanation.ContributionRow;
+import ai.infodisent.explanation.Explanation.ContributionTable;
 import ai.infodisent.explanation.Explanation.Difference;
 import ai.infodisent.explanation.Explanation.Rescored;
 import ai.infodisent.explanation.Explanation.RescoredClass;
@@ -53,6 +55,27 @@ record Comparisons(
         (float) sum,
         (float) (total - sum),
         (float) ((double) manifest.bias().get(chosen) - manifest.bias().get(other)));
+  }
+
+  /** What some components add to every logit. */
+  ContributionTable table(Collection<ComponentName> components) {
+    int classes = contributions.classCount();
+    return new ContributionTable(
+        IntStream.range(0, classes).mapToObj(contributions::logit).toList(),
+        components.stream()
+            .map(
+                component ->
+                    new ContributionRow(
+                        component.channel(),
+                        component.sign(),
+                        IntStream.range(0, classes)
+                            .mapToObj(index -> contribution(index, component))
+                            .toList()))
+            .toList());
+  }
+
+  private float contribution(int index, ComponentName component) {
+    return contributions.contribution(index, component.channel(), component.sign());
   }
 
   /** Scores the decision without some components, and says how some classes then stand. */

@@ -5,6 +5,7 @@ import ai.infodisent.bundle.GalleryIndex;
 import ai.infodisent.bundle.Manifest;
 import ai.infodisent.explanation.Explanation.ClassExplanation;
 import ai.infodisent.explanation.Explanation.Component;
+import ai.infodisent.explanation.Explanation.Contrast;
 import ai.infodisent.image.Placement;
 import ai.infodisent.model.ExplainedModel;
 import ai.infodisent.model.Inference;
@@ -132,27 +133,48 @@ public final class Explainer {
     if (!explained) {
       List<ClassExplanation> told =
           chosen.stream().map(index -> unexplained(inference, picture, index)).toList();
-      return new Explanation(null, decided, image, false, told, null, null, null);
+      return new Explanation(null, decided, image, null, false, told, null, null, null, null);
     }
     ComponentTeller teller =
         new ComponentTeller(inference, picture, placement, options, pictures, shownAt);
+    Contributions contributions = Contributions.of(model, inference, picture);
     Comparisons comparisons =
-        new Comparisons(
-            model.bundle().manifest(),
-            Contributions.of(model, inference, picture),
-            options,
-            teller);
+        new Comparisons(model.bundle().manifest(), contributions, options, teller);
+    List<ClassExplanation> told =
+        chosen.stream()
+            .map(index -> explained(inference, picture, index, options, teller))
+            .toList();
+    Contrast against =
+        options.against().map(label -> comparisons.against(classes.get(label))).orElse(null);
     return new Explanation(
         null,
         decided,
         image,
+        options.maps() ? grid(inference, placement) : null,
         below.isPresent() ? true : null,
-        chosen.stream()
-            .map(index -> explained(inference, picture, index, options, teller))
-            .toList(),
-        options.against().map(label -> comparisons.against(classes.get(label))).orElse(null),
+        told,
+        options.contributions() ? comparisons.table(listed(told, against)) : null,
+        against,
         options.without().isEmpty() ? null : comparisons.without(options.without(), chosen),
         options.flip() ? comparisons.flip(chosen) : null);
+  }
+
+  private static Explanation.Grid grid(Inference inference, Placement placement) {
+    Manifest.Cells cells = inference.cells();
+    return new Explanation.Grid(
+        placement.columnEdges(cells.columns()), placement.rowEdges(cells.rows()));
+  }
+
+  /** The components of an answer, each once, in the order in which they are first told of. */
+  private static Set<ComponentName> listed(List<ClassExplanation> told, Contrast against) {
+    Set<ComponentName> listed = new LinkedHashSet<>();
+    for (ClassExplanation one : told) {
+      one.prototypes().forEach(c -> listed.add(new ComponentName(c.channel(), c.sign())));
+    }
+    if (against != null) {
+      against.prototypes().forEach(d -> listed.add(new ComponentName(d.channel(), d.sign())));
+    }
+    return listed;
   }
 
   private ClassExplanation explained(

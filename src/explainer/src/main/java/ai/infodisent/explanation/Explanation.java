@@ -12,23 +12,39 @@ import java.util.List;
  * @param id what {@link ExplanationId} names it; null where the picture's bytes are not known
  * @param model which model decided
  * @param image the upright picture's size
+ * @param grid where the cells of maps lie in the picture; null unless maps are asked for
  * @param explained whether the decision was uncertain enough to be explained: if not, all
  *     contributions are in {@code rest} and what else was asked for is not there; null unless a
  *     condition was asked for
  * @param classes the classes asked for, the best first, then those asked for by name
+ * @param contributions what the components listed, here and in {@code against}, add to every logit;
+ *     null unless asked for
  * @param against why the best class and not another; null unless asked for
  * @param without the decision without the components that were named; null unless asked for
  * @param flip the decision without the fewest components that make another class the best; without
  *     none where none do; null unless asked for
  */
-@JsonPropertyOrder({"id", "model", "image", "explained", "classes", "against", "without", "flip"})
+@JsonPropertyOrder({
+  "id",
+  "model",
+  "image",
+  "grid",
+  "explained",
+  "classes",
+  "contributions",
+  "against",
+  "without",
+  "flip"
+})
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Explanation(
     String id,
     Model model,
     Image image,
+    Grid grid,
     Boolean explained,
     List<ClassExplanation> classes,
+    ContributionTable contributions,
     Contrast against,
     Rescored without,
     Rescored flip) {
@@ -39,7 +55,8 @@ public record Explanation(
 
   /** The same under a name. */
   public Explanation named(String name) {
-    return new Explanation(name, model, image, explained, classes, against, without, flip);
+    return new Explanation(
+        name, model, image, grid, explained, classes, contributions, against, without, flip);
   }
 
   /**
@@ -59,6 +76,53 @@ public record Explanation(
    */
   @JsonPropertyOrder({"width", "height"})
   public record Image(int width, int height) {}
+
+  /**
+   * Where the cells of the feature map lie in the upright picture.
+   *
+   * @param columns the columns' edges, in the picture's pixels, from the left, one more than there
+   *     are columns
+   * @param rows the rows' edges, from the top
+   */
+  @JsonPropertyOrder({"columns", "rows"})
+  public record Grid(List<Integer> columns, List<Integer> rows) {
+
+    public Grid {
+      columns = List.copyOf(columns);
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * What some components add to every logit: a logit without some of them is the logit less what
+   * they add to it, so that whoever has this can score the decision without any of them.
+   *
+   * @param logits of all classes, by index
+   * @param prototypes the components, each once
+   */
+  @JsonPropertyOrder({"logits", "prototypes"})
+  public record ContributionTable(List<Float> logits, List<ContributionRow> prototypes) {
+
+    public ContributionTable {
+      logits = List.copyOf(logits);
+      prototypes = List.copyOf(prototypes);
+    }
+  }
+
+  /**
+   * What one component adds to every logit.
+   *
+   * @param channel the prototype's channel, from 0
+   * @param sign which of the channel's two components
+   * @param contributions to all classes, by index
+   */
+  @JsonPropertyOrder({"channel", "sign", "contributions"})
+  public record ContributionRow(int channel, Sign sign, List<Float> contributions) {
+
+    public ContributionRow {
+      contributions = List.copyOf(contributions);
+    }
+  }
 
   /**
    * One class's share of the decision: {@code listed + rest + bias = logit}.

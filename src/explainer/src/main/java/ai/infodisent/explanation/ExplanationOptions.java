@@ -24,6 +24,7 @@ import java.util.Set;
  * @param against the label of a class that the best of the other classes is set against
  * @param without components without which the decision is scored again, each once
  * @param flip whether to find the smallest set of components that the decision depends on
+ * @param contributions whether to tell what each component that is listed adds to every logit
  * @param scoreBelow the score of the best class from which on a decision is certain enough to need
  *     no explanation, from 0 to 1; every decision is explained where there is none
  * @param examples how training pictures are shown; by their addresses, unless given
@@ -36,6 +37,7 @@ public record ExplanationOptions(
     Optional<String> against,
     List<ComponentName> without,
     boolean flip,
+    boolean contributions,
     OptionalDouble scoreBelow,
     Optional<ExampleForm> examples) {
 
@@ -78,6 +80,7 @@ public record ExplanationOptions(
         Optional.empty(),
         List.of(),
         false,
+        false,
         OptionalDouble.empty(),
         Optional.empty());
   }
@@ -85,25 +88,61 @@ public record ExplanationOptions(
   /** The same, of so many of the best classes. */
   public ExplanationOptions withTopClasses(int wanted) {
     return new ExplanationOptions(
-        wanted, topPrototypes, maps, classes, against, without, flip, scoreBelow, examples);
+        wanted,
+        topPrototypes,
+        maps,
+        classes,
+        against,
+        without,
+        flip,
+        contributions,
+        scoreBelow,
+        examples);
   }
 
   /** The same, of so many components a class. */
   public ExplanationOptions withTopPrototypes(int wanted) {
     return new ExplanationOptions(
-        topClasses, wanted, maps, classes, against, without, flip, scoreBelow, examples);
+        topClasses,
+        wanted,
+        maps,
+        classes,
+        against,
+        without,
+        flip,
+        contributions,
+        scoreBelow,
+        examples);
   }
 
   /** The same, with or without maps. */
   public ExplanationOptions withMaps(boolean wanted) {
     return new ExplanationOptions(
-        topClasses, topPrototypes, wanted, classes, against, without, flip, scoreBelow, examples);
+        topClasses,
+        topPrototypes,
+        wanted,
+        classes,
+        against,
+        without,
+        flip,
+        contributions,
+        scoreBelow,
+        examples);
   }
 
   /** The same, of these classes besides. */
   public ExplanationOptions withClasses(List<String> labels) {
     return new ExplanationOptions(
-        topClasses, topPrototypes, maps, labels, against, without, flip, scoreBelow, examples);
+        topClasses,
+        topPrototypes,
+        maps,
+        labels,
+        against,
+        without,
+        flip,
+        contributions,
+        scoreBelow,
+        examples);
   }
 
   /** The same, and why not this class. */
@@ -116,6 +155,7 @@ public record ExplanationOptions(
         Optional.of(label),
         without,
         flip,
+        contributions,
         scoreBelow,
         examples);
   }
@@ -123,13 +163,46 @@ public record ExplanationOptions(
   /** The same, and the decision without these components. */
   public ExplanationOptions withWithout(List<ComponentName> components) {
     return new ExplanationOptions(
-        topClasses, topPrototypes, maps, classes, against, components, flip, scoreBelow, examples);
+        topClasses,
+        topPrototypes,
+        maps,
+        classes,
+        against,
+        components,
+        flip,
+        contributions,
+        scoreBelow,
+        examples);
   }
 
   /** The same, with or without what flips the decision. */
   public ExplanationOptions withFlip(boolean wanted) {
     return new ExplanationOptions(
-        topClasses, topPrototypes, maps, classes, against, without, wanted, scoreBelow, examples);
+        topClasses,
+        topPrototypes,
+        maps,
+        classes,
+        against,
+        without,
+        wanted,
+        contributions,
+        scoreBelow,
+        examples);
+  }
+
+  /** The same, with or without what the listed components add to every logit. */
+  public ExplanationOptions withContributions(boolean wanted) {
+    return new ExplanationOptions(
+        topClasses,
+        topPrototypes,
+        maps,
+        classes,
+        against,
+        without,
+        flip,
+        wanted,
+        scoreBelow,
+        examples);
   }
 
   /** The same, only of decisions whose best class scores less. */
@@ -142,6 +215,7 @@ public record ExplanationOptions(
         against,
         without,
         flip,
+        contributions,
         OptionalDouble.of(score),
         examples);
   }
@@ -156,6 +230,7 @@ public record ExplanationOptions(
         against,
         without,
         flip,
+        contributions,
         scoreBelow,
         Optional.of(form));
   }
@@ -172,14 +247,18 @@ public record ExplanationOptions(
 
   /**
    * All options in one line, the same for the same options: a query string, names in alphabetical
-   * order, those that have a default with it, {@code classes} in the order they were asked in,
-   * {@code without} one component each, by channel, plus before minus; {@code scoreBelow} as the
-   * shortest decimal fraction. Values are encoded as HTML forms do.
+   * order, those that have a default with it, but {@code contributions}, which came later, only
+   * where they are wanted; {@code classes} in the order they were asked in, {@code without} one
+   * component each, by channel, plus before minus; {@code scoreBelow} as the shortest decimal
+   * fraction. Values are encoded as HTML forms do.
    */
   public String canonical() {
     List<String> parts = new ArrayList<>();
     against.ifPresent(label -> parts.add(part("against", label)));
     classes.forEach(label -> parts.add(part("classes", label)));
+    if (contributions) {
+      parts.add(part("contributions", true));
+    }
     parts.add(part("examples", shown().word()));
     parts.add(part("flip", flip));
     parts.add(part("maps", maps));

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * What a model decides by, whatever the picture: which prototypes speak for which classes; those
@@ -56,6 +57,59 @@ public final class Overview {
     classes.sort(Comparator.comparingDouble(found -> -found.weight()));
     return new PrototypeView(
         named(), channel, component.sign(), classes, pictures.of(component, form, address));
+  }
+
+  /**
+   * All prototypes that speak for a class or against one, by channel, plus before minus.
+   *
+   * @param form how training pictures are shown
+   * @param address from a thumbnail's file name to its address
+   * @throws IllegalStateException if the model has not run
+   */
+  public PrototypesView prototypes(ExampleForm form, UnaryOperator<String> address) {
+    Manifest manifest = model.bundle().manifest();
+    List<PrototypeSummary> prototypes = new ArrayList<>();
+    for (int channel = 0; channel < manifest.channels(); channel++) {
+      ClassWeight largest = largest(channel);
+      for (Sign sign : SIGNS) {
+        ComponentName component = new ComponentName(channel, sign);
+        if (largest != null && !manifest.disabled().contains(component)) {
+          prototypes.add(
+              new PrototypeSummary(
+                  channel,
+                  sign,
+                  pictures.strongest(component),
+                  largest,
+                  pictures.of(component, 1, form, address)));
+        }
+      }
+    }
+    return new PrototypesView(named(), prototypes);
+  }
+
+  /** The class whose weight for a channel is the farthest from 0; null if all are 0. */
+  private ClassWeight largest(int channel) {
+    List<String> labels = model.bundle().manifest().labels();
+    int largest = 0;
+    for (int index = 1; index < labels.size(); index++) {
+      if (Math.abs(model.weight(index, channel)) > Math.abs(model.weight(largest, channel))) {
+        largest = index;
+      }
+    }
+    float weight = model.weight(largest, channel);
+    return weight == 0 ? null : new ClassWeight(largest, labels.get(largest), weight);
+  }
+
+  /** All classes, by index. */
+  public LabelsView labels() {
+    Manifest manifest = model.bundle().manifest();
+    return new LabelsView(
+        named(),
+        IntStream.range(0, manifest.labels().size())
+            .mapToObj(
+                index ->
+                    new LabelView(index, manifest.labels().get(index), manifest.bias().get(index)))
+            .toList());
   }
 
   /**
@@ -116,6 +170,63 @@ public final class Overview {
     Bundle bundle = model.bundle();
     return new Explanation.Model(bundle.name(), bundle.manifest().version());
   }
+
+  /**
+   * All prototypes of a model; serialised as it stands, this is an answer's JSON.
+   *
+   * @param model whose they are
+   * @param prototypes by channel, plus before minus
+   */
+  @JsonPropertyOrder({"model", "prototypes"})
+  public record PrototypesView(Explanation.Model model, List<PrototypeSummary> prototypes) {
+
+    public PrototypesView {
+      prototypes = List.copyOf(prototypes);
+    }
+  }
+
+  /**
+   * One signed component of many.
+   *
+   * @param channel the prototype's channel, from 0
+   * @param sign which of the channel's two components
+   * @param activation how strongly it was seen in the training picture that shows it most; 0 if
+   *     none does
+   * @param strongest the class whose weight for the channel is the farthest from 0
+   * @param examples the training picture that shows it most, or none
+   */
+  @JsonPropertyOrder({"channel", "sign", "activation", "strongest", "examples"})
+  public record PrototypeSummary(
+      int channel, Sign sign, float activation, ClassWeight strongest, List<Example> examples) {
+
+    public PrototypeSummary {
+      examples = List.copyOf(examples);
+    }
+  }
+
+  /**
+   * All classes of a model; serialised as it stands, this is an answer's JSON.
+   *
+   * @param model whose they are
+   * @param classes by index
+   */
+  @JsonPropertyOrder({"model", "classes"})
+  public record LabelsView(Explanation.Model model, List<LabelView> classes) {
+
+    public LabelsView {
+      classes = List.copyOf(classes);
+    }
+  }
+
+  /**
+   * A class among all.
+   *
+   * @param index of the class, from 0
+   * @param label of the class
+   * @param bias what the class has without any component
+   */
+  @JsonPropertyOrder({"index", "label", "bias"})
+  public record LabelView(int index, String label, float bias) {}
 
   /**
    * One signed component of a model; serialised as it stands, this is an answer's JSON.

@@ -1,5 +1,8 @@
 package ai.infodisent.image;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * Where the network's view lies in the upright picture: the rectangle, in the picture's pixels,
  * that the network's input covers.
@@ -44,6 +47,23 @@ public record Placement(
     int right = edge(left, width, column + 1, columns, pictureWidth);
     int bottom = edge(top, height, row + 1, rows, pictureHeight);
     return new Box(x, y, Math.max(1, right - x), Math.max(1, bottom - y));
+  }
+
+  /**
+   * The edges of the feature map's columns, in the picture's pixels, from the left: one more than
+   * there are columns, rounded as those of a {@link #box} are.
+   */
+  public List<Integer> columnEdges(int columns) {
+    return IntStream.rangeClosed(0, columns)
+        .mapToObj(column -> edge(left, width, column, columns, pictureWidth))
+        .toList();
+  }
+
+  /** The edges of the feature map's rows, from the top; as {@link #columnEdges}. */
+  public List<Integer> rowEdges(int rows) {
+    return IntStream.rangeClosed(0, rows)
+        .mapToObj(row -> edge(top, height, row, rows, pictureHeight))
+        .toList();
   }
 
   private static int edge(double start, double length, int index, int count, int most) {

@@ -25,11 +25,12 @@ class ExplanationOptionsTest {
             .withAgainst("red shoe")
             .withWithout(List.of(ComponentName.of("23-"), ComponentName.of("9+")))
             .withFlip(true)
+            .withContributions(true)
             .withScoreBelow(0.80)
             .withExamples(ExampleForm.NONE);
     assertEquals(
-        "against=red+shoe&classes=hat&classes=a%26b&examples=none&flip=true&maps=true"
-            + "&scoreBelow=0.8&topClasses=2&topPrototypes=7&without=9%2B&without=23-",
+        "against=red+shoe&classes=hat&classes=a%26b&contributions=true&examples=none&flip=true"
+            + "&maps=true&scoreBelow=0.8&topClasses=2&topPrototypes=7&without=9%2B&without=23-",
         all.canonical());
     assertEquals(
         "examples=link&flip=false&maps=false&topClasses=3&topPrototypes=5", USUAL.canonical());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -47,6 +48,15 @@ class PlacementTest {
           }
         }
       }
+    }
+    for (int cell = 0; cell < cells; cell++) {
+      Box box = placement.box(cell, cell, cells, cells);
+      assertEquals(
+          List.of(box.x(), box.x() + box.width()),
+          placement.columnEdges(cells).subList(cell, cell + 2));
+      assertEquals(
+          List.of(box.y(), box.y() + box.height()),
+          placement.rowEdges(cells).subList(cell, cell + 2));
     }
     Box view = placement.box(0, 0, 1, 1);
     assertEquals(view.width() * view.height(), area);

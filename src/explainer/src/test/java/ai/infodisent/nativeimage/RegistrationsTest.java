@@ -85,6 +85,8 @@ class RegistrationsTest {
             ServingManifest.class,
             Explanation.class,
             Overview.PrototypeView.class,
+            Overview.PrototypesView.class,
+            Overview.LabelsView.class,
             Overview.ClassesView.class)) {
       collect(root, needed);
     }

@@ -15,7 +15,8 @@ public abstract class OptionsReader extends TokenReader {
 
   /** All options, as a refusal names them. */
   protected static final String OPTIONS =
-      "topClasses, topPrototypes, maps, classes, against, without, flip, explainWhen, examples";
+      "topClasses, topPrototypes, maps, classes, against, without, flip, contributions, explainWhen,"
+          + " examples";
 
   private ExplanationOptions options = ExplanationOptions.DEFAULT;
 
@@ -59,6 +60,10 @@ public abstract class OptionsReader extends TokenReader {
       case "flip" -> {
         boolean wanted = truth(name);
         with(usual -> usual.withFlip(wanted));
+      }
+      case "contributions" -> {
+        boolean wanted = truth(name);
+        with(usual -> usual.withContributions(wanted));
       }
       case "explainWhen" -> condition();
       case "examples" -> {

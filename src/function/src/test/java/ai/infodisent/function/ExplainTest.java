@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.infodisent.InfoDisent;
@@ -35,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -94,7 +96,8 @@ class ExplainTest {
       String query =
           "?topClasses=4&topPrototypes=7&maps=true&against="
               + last
-              + "&without=3&without=5-&without=7%2B&without=9+&flip=true&scoreBelow=1&examples=none";
+              + "&without=3&without=5-&without=7%2B&without=9+&flip=true&contributions=true&scoreBelow=1"
+              + "&examples=none";
       String raw =
           ok(
               given()
@@ -105,7 +108,7 @@ class ExplainTest {
       String options =
           "\"topClasses\": 4, \"topPrototypes\": 7, \"maps\": true, \"against\": \""
               + last
-              + "\", \"without\": [3, \"5-\", \"7+\", \"9+\"], \"flip\": true,"
+              + "\", \"without\": [3, \"5-\", \"7+\", \"9+\"], \"flip\": true, \"contributions\": true,"
               + " \"explainWhen\": {\"scoreBelow\": 1}, \"examples\": \"none\"";
       String json = ok(json(Demo.request(picture, options)).post("/explain"));
       assertEquals(raw, json);
@@ -391,6 +394,72 @@ class ExplainTest {
         assertFalse(explain("\"without\": " + fewer).at("/without/flipped").asBoolean());
       }
     }
+  }
+
+  @Test
+  void whoHasTheContributionsCanScoreTheDecisionWithoutAnyPrototypeListed() throws IOException {
+    String last = Demo.labels().get(Demo.labels().size() - 1);
+    String against = "\"topClasses\": 2, \"topPrototypes\": 4, \"against\": \"" + last + "\"";
+    JsonNode answer = explain(against + ", \"contributions\": true");
+    JsonNode table = answer.get("contributions");
+    Map<String, JsonNode> rows = new HashMap<>();
+    for (JsonNode row : table.get("prototypes")) {
+      assertEquals(List.of("channel", "sign", "contributions"), names(row));
+      assertEquals(Demo.labels().size(), row.get("contributions").size());
+      assertNull(rows.put(row.get("channel").asText() + row.get("sign").asText(), row), "once");
+    }
+    Set<String> listed = new TreeSet<>();
+    for (JsonNode explained : answer.get("classes")) {
+      int index = explained.get("index").asInt();
+      assertEquals(explained.get("logit"), table.at("/logits/" + index));
+      for (JsonNode prototype : explained.get("prototypes")) {
+        String name = prototype.get("channel").asText() + prototype.get("sign").asText();
+        listed.add(name);
+        assertEquals(prototype.get("contribution"), rows.get(name).get("contributions").get(index));
+      }
+    }
+    for (JsonNode prototype : answer.at("/against/prototypes")) {
+      listed.add(prototype.get("channel").asText() + prototype.get("sign").asText());
+    }
+    assertEquals(listed, new TreeSet<>(rows.keySet()));
+
+    String removed = listed.iterator().next();
+    JsonNode without = explain("\"topClasses\": 1000000, \"without\": [\"" + removed + "\"]");
+    for (JsonNode rescored : without.at("/without/classes")) {
+      int index = rescored.get("index").asInt();
+      assertEquals(
+          rescored.at("/after/logit").asDouble(),
+          table.at("/logits/" + index).asDouble()
+              - rows.get(removed).get("contributions").get(index).asDouble(),
+          TOLERANCE);
+    }
+    assertFalse(explain(against).has("contributions"));
+  }
+
+  @Test
+  void mapsComeWithTheEdgesOfTheirCellsInThePicture() throws IOException {
+    byte[] wide = Drawing.jpeg(90, 64);
+    String request = Demo.request(wide, "\"maps\": true");
+    JsonNode answer = Demo.JSON.readTree(ok(json(request).post("/explain")));
+    JsonNode grid = answer.get("grid");
+    assertEquals(Demo.columns() + 1, grid.get("columns").size());
+    assertEquals(Demo.rows() + 1, grid.get("rows").size());
+    for (JsonNode explained : answer.get("classes")) {
+      for (JsonNode prototype : explained.get("prototypes")) {
+        int row = prototype.at("/cell/row").asInt();
+        int column = prototype.at("/cell/column").asInt();
+        JsonNode box = prototype.get("box");
+        assertEquals(grid.at("/columns/" + column), box.get("x"));
+        assertEquals(grid.at("/rows/" + row), box.get("y"));
+        assertEquals(
+            grid.at("/columns/" + (column + 1)).asInt(),
+            box.get("x").asInt() + box.get("width").asInt());
+        assertEquals(
+            grid.at("/rows/" + (row + 1)).asInt(),
+            box.get("y").asInt() + box.get("height").asInt());
+      }
+    }
+    assertFalse(explain("").has("grid"));
   }
 
   @Test

@@ -96,8 +96,53 @@ class OverviewTest {
     }
   }
 
+  @Test
+  void allClassesAreListedByIndex() throws IOException {
+    JsonNode all = told("/classes");
+    assertEquals(List.of("model", "classes"), names(all));
+    assertEquals(Demo.version(), all.at("/model/version").asText());
+    List<String> labels = new ArrayList<>();
+    for (JsonNode listed : all.get("classes")) {
+      assertEquals(List.of("index", "label", "bias"), names(listed));
+      assertEquals(labels.size(), listed.get("index").asInt());
+      labels.add(listed.get("label").asText());
+    }
+    assertEquals(Demo.labels(), labels);
+  }
+
+  @Test
+  void allPrototypesAreListedAsEachTellsOfItself() throws IOException {
+    JsonNode all = told("/prototypes");
+    assertEquals(List.of("model", "prototypes"), names(all));
+    assertTrue(all.get("prototypes").size() <= 2 * Demo.channels());
+    List<String> listed = new ArrayList<>();
+    for (JsonNode prototype : all.get("prototypes")) {
+      assertEquals(
+          List.of("channel", "sign", "activation", "strongest", "examples"), names(prototype));
+      listed.add(prototype.get("channel").asText() + prototype.get("sign").asText());
+    }
+    assertEquals(listed, listed.stream().distinct().toList());
+    for (int i = 0; i < listed.size(); i += 1 + listed.size() / 10) {
+      JsonNode summary = all.get("prototypes").get(i);
+      JsonNode whole = told("/prototypes/" + listed.get(i));
+      assertEquals(whole.at("/classes/0"), summary.get("strongest"));
+      assertEquals(whole.at("/examples/0"), summary.at("/examples/0"));
+    }
+    JsonNode explained = explained();
+    for (JsonNode prototype : explained.get("prototypes")) {
+      assertTrue(
+          listed.contains(prototype.get("channel").asText() + prototype.get("sign").asText()));
+    }
+    assertEquals(0, told("/prototypes?examples=none").at("/prototypes/0/examples").size());
+    assertTrue(
+        told("/prototypes?examples=inline")
+            .at("/prototypes/0/examples/0/image")
+            .asText()
+            .startsWith("data:image/jpeg;base64,"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"/prototypes/0+", "/classes/LABEL"})
+  @ValueSource(strings = {"/prototypes/0+", "/classes/LABEL", "/prototypes"})
   void whatIsKnownIsNotSentAgain(String path) {
     String address = path.replace("LABEL", Demo.labels().get(0));
     Response first = get(address);
@@ -139,11 +184,9 @@ class OverviewTest {
     "/prototypes/hat+,expected a channel with its sign",
     "/prototypes/999999+,expected a channel below",
     "/prototypes/99999999999-,expected a channel with its sign",
-    "/prototypes,found GET /prototypes",
     "/prototypes/17+/more,found GET /prototypes/17+/more",
     "/classes/none%20of%20them,found \"none of them\"",
-    "/classes/..%2F..%2Fmodel.json,class labels",
-    "/classes,found GET /classes"
+    "/classes/..%2F..%2Fmodel.json,class labels"
   })
   void whatIsNotThereIsTold(String address, String detail) {
     get(address)
@@ -158,6 +201,9 @@ class OverviewTest {
     "/prototypes/0+?examples=some,expected examples to be link",
     "/prototypes/0+?topClasses=3,expected the query parameter examples",
     "/prototypes/0+?examples=link&examples=link,expected examples once",
+    "/prototypes?topPrototypes=3,expected the query parameter examples",
+    "/prototypes?examples=some,expected examples to be link",
+    "/classes?examples=none,expected no query parameters",
     "/classes/LABEL?topPrototypes=0,expected topPrototypes to be at least 1",
     "/classes/LABEL?topPrototypes=many,found \"many\"",
     "/classes/LABEL?maps=true,found maps"
@@ -171,7 +217,7 @@ class OverviewTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/prototypes/0+", "/classes/anything"})
+  @ValueSource(strings = {"/prototypes/0+", "/classes/anything", "/prototypes", "/classes"})
   void nothingIsWritten(String address) {
     given()
         .urlEncodingEnabled(false)

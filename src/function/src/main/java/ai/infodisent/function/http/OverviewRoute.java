@@ -16,14 +16,19 @@ import java.util.function.UnaryOperator;
 
 /**
  * What the model decides by, whatever the picture: {@code GET /prototypes/17+} tells for which
- * classes a prototype speaks, {@code GET /classes/LABEL} by which prototypes a class is told. The
- * model has to have run for that, so a worker thread sees to it.
+ * classes a prototype speaks, {@code GET /classes/LABEL} by which prototypes a class is told;
+ * {@code GET /prototypes} and {@code GET /classes} list them all. The model has to have run for
+ * that, so a worker thread sees to it.
  */
 final class OverviewRoute {
 
   static final String PROTOTYPE = "/prototypes/:name";
 
   static final String CLASS = "/classes/:label";
+
+  static final String ALL_PROTOTYPES = "/prototypes";
+
+  static final String ALL_CLASSES = "/classes";
 
   private static final String PROTOTYPES = "/prototypes/";
 
@@ -37,6 +42,17 @@ final class OverviewRoute {
   OverviewRoute(ExplanationService service, Links links) {
     this.service = service;
     this.links = links;
+  }
+
+  void allPrototypes(RoutingContext context) {
+    ExplanationOptions options = QueryOptions.read(context.queryParams(), List.of("examples"));
+    UnaryOperator<String> address = links.of(context.request(), ALL_PROTOTYPES);
+    answer(context, () -> service.overview().prototypes(service.usual(options).shown(), address));
+  }
+
+  void allClasses(RoutingContext context) {
+    QueryOptions.read(context.queryParams(), List.of());
+    answer(context, () -> service.overview().labels());
   }
 
   void prototype(RoutingContext context) {

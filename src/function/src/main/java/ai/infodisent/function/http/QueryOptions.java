@@ -23,6 +23,7 @@ final class QueryOptions {
           "against",
           "without",
           "flip",
+          "contributions",
           "scoreBelow",
           "examples");
 
@@ -53,7 +54,9 @@ final class QueryOptions {
       if (!names.contains(name)) {
         throw new BadRequestException(
             "expected "
-                + (names.size() == 1 ? "the query parameter " : "query parameters of ")
+                + (names.isEmpty()
+                    ? "no query parameters"
+                    : names.size() == 1 ? "the query parameter " : "query parameters of ")
                 + String.join(", ", names)
                 + ", found "
                 + name);
@@ -80,6 +83,7 @@ final class QueryOptions {
     with("maps", (usual, value) -> usual.withMaps(truth("maps", value)));
     with("against", ExplanationOptions::withAgainst);
     with("flip", (usual, value) -> usual.withFlip(truth("flip", value)));
+    with("contributions", (usual, value) -> usual.withContributions(truth("contributions", value)));
     with("scoreBelow", (usual, value) -> usual.withScoreBelow(score(value)));
     with("examples", (usual, value) -> usual.withExamples(ExampleForm.of(value)));
     List<String> classes = ExplainRequest.distinct(query.getAll("classes"));

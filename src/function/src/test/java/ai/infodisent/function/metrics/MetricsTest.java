@@ -211,7 +211,9 @@ class MetricsTest {
         new Explanation.Model("demo", "1"),
         new Explanation.Image(1, 1),
         null,
+        null,
         List.of(new ClassExplanation(0, "secret", 1, 1, components, 1, 0, 0)),
+        null,
         null,
         null,
         null);
