@@ -117,6 +117,10 @@ public interface InfoDisentConfig {
   @WithDefault("link")
   ExampleForm examples();
 
+  /** Whether {@code GET /} is a page that shows people why. */
+  @WithDefault("true")
+  boolean page();
+
   /** Pictures that a request names by their address. */
   ImageUrl imageUrl();
 

@@ -121,6 +121,8 @@ class OpenApiTest {
     "GET, /classes/Ludirex, /classes/{label}",
     "GET, /classes/Ludirex?topPrototypes=2&examples=inline, /classes/{label}",
     "GET, /classes/nobody, /classes/{label}",
+    "GET, /classes, /classes",
+    "GET, /prototypes, /prototypes",
     "GET, /gallery/none, /gallery/{name}",
     "POST, /explain, /explain",
     "POST, /explanation, /explanation",
@@ -138,6 +140,7 @@ class OpenApiTest {
         "\"classes\": [\"%s\"], \"against\": \"%s\""
             .formatted(Demo.labels().get(7), Demo.labels().get(11)),
         "\"without\": [0, \"1-\"], \"flip\": true, \"examples\": \"none\"",
+        "\"contributions\": true, \"maps\": true",
         "\"explainWhen\": {\"scoreBelow\": 0}",
         "\"explainWhen\": {\"scoreBelow\": 1}, \"examples\": \"inline\"",
         "\"topClasses\": 0",

@@ -82,6 +82,11 @@ public class Routes {
     router.route(GalleryRoute.PATH).handler(ReadOnly::check).handler(gallery::answer);
 
     OverviewRoute overview = new OverviewRoute(service, links);
+    router
+        .route(OverviewRoute.ALL_PROTOTYPES)
+        .handler(ReadOnly::check)
+        .handler(overview::allPrototypes);
+    router.route(OverviewRoute.ALL_CLASSES).handler(ReadOnly::check).handler(overview::allClasses);
     router.route(OverviewRoute.PROTOTYPE).handler(ReadOnly::check).handler(overview::prototype);
     router.route(OverviewRoute.CLASS).handler(ReadOnly::check).handler(overview::classes);
 
@@ -97,6 +102,10 @@ public class Routes {
 
     MetricsRoute scrape = new MetricsRoute(metrics);
     router.route(MetricsRoute.PATH).handler(ReadOnly::check).handler(scrape::answer);
+
+    if (config.page()) {
+      new PageRoute().register(router);
+    }
 
     OpenApiRoute described = new OpenApiRoute();
     router.route(OpenApiRoute.PATH).handler(ReadOnly::check).handler(described::answer);
