@@ -1,6 +1,6 @@
 // What the address keeps: the view and the options, never the picture.
 
-const DEFAULTS = { class: "", against: "", listed: 5, without: [], heat: 60, borders: false };
+const DEFAULTS = { class: "", against: "", listed: 5, without: [], heat: 70, borders: false };
 
 /** The view of an address, and its options. */
 export function read(hash) {

@@ -39,7 +39,7 @@ export function classes(list, told, choose) {
       { class: leads ? "class leads" : "class" },
       input,
       html("span", { class: "label" }, labels[index], leads ? html("em", null, " now first") : null),
-      bar(after ? [[0, before[index], "before"], [0, after[index], "score"]] : [[0, before[index], "score"]], WHOLE, true),
+      bar(after ? [[0, before[index], "before"], [0, after[index], "score"]] : [[0, before[index], "score"]], WHOLE),
       html("span", { class: "amount" }, percent(before[index]), after ? ` → ${percent(after[index])}` : ""),
     );
   }

@@ -12,45 +12,45 @@ const WIDE = 1000;
 const EXAMPLES = 4;
 
 /**
- * Builds the decision.
+ * Fills an element with the decision.
  *
- * @param told { prototypes, amount, total, bias, name, sum }: what is listed, from a prototype to what it adds, what it all
- *     comes to, of that what is bias, what the total is called, and what is being summed up
- * @param without names of the prototypes that are switched off
+ * @param told { prototypes, amount, total, bias, name, sum, axis }: what is listed, from a prototype to what it adds, what it
+ *     all comes to, of that what is bias, what the total is called, what is being summed up, and what a bar says
  * @param hear { light(name or null), pin(name), count(name, whether) }
+ * @returns what is to be called with the names of the prototypes that are switched off
  */
-export function decision(told, without, hear) {
+export function decision(element, told, hear) {
   const amounts = told.prototypes.map(told.amount);
   const sum = shown(amounts, told.bias, told.total);
   const list = html("ol", { class: "prototypes", "aria-label": told.sum });
   told.prototypes.forEach((prototype, index) =>
-    list.append(row(prototype, index, amounts, sum.amounts[index], without, hear)),
+    list.append(row(prototype, index, amounts, sum.amounts[index], hear)),
   );
-  return html(
+  const heads = html(
     "div",
-    null,
-    html(
-      "div",
-      { class: "heads muted", "aria-hidden": "true" },
-      html("span", null, "prototype"),
-      html("span", { class: "axis" }, axis(amounts)),
-      html("span", null, "seen before in"),
-      html("span", null, "counts"),
-    ),
-    list,
-    sums(told, amounts, sum, without),
+    { class: "heads muted", "aria-hidden": "true" },
+    html("span", null, "prototype"),
+    html("span", { class: "axis" }, told.axis),
+    html("span", null, "seen before in"),
+    html("span", null, "counts"),
   );
+  const below = html("dl", { class: "sums", "aria-label": "How it adds up" });
+  element.replaceChildren(heads, list, below);
+  return (without) => {
+    for (const item of list.children) {
+      const off = without.has(item.dataset.name);
+      item.classList.toggle("off", off);
+      item.querySelector("input").checked = !off;
+    }
+    below.replaceChildren(...sums(told, amounts, sum, without));
+  };
 }
 
-function axis(amounts) {
-  return amounts.some((amount) => amount < 0) ? "takes away | adds" : "adds";
-}
-
-function row(prototype, index, amounts, digits, without, hear) {
+function row(prototype, index, amounts, digits, hear) {
   const name = nameOf(prototype);
   const amount = amounts[index];
   const side = amount < 0 ? "against" : "for";
-  const counts = html("input", { type: "checkbox", checked: !without.has(name) });
+  const counts = html("input", { type: "checkbox" });
   counts.addEventListener("change", () => hear.count(name, counts.checked));
   const button = html(
     "button",
@@ -62,9 +62,9 @@ function row(prototype, index, amounts, digits, without, hear) {
   button.addEventListener("click", () => hear.pin(name));
   const item = html(
     "li",
-    { class: without.has(name) ? "off" : null, "data-name": name },
+    { "data-name": name },
     button,
-    bar([[0, amount, side]], span(amounts), true),
+    bar([[0, amount, side]], span(amounts)),
     html("span", { class: "amount" }, digits),
     html(
       "a",
@@ -97,23 +97,19 @@ function sums(told, amounts, sum, without) {
     .reduce((one, other) => one + other, 0);
   if (told.prototypes.some((prototype) => without.has(nameOf(prototype)))) {
     steps.push(["switched off", sum.digits(-off), told.total, told.total - off, "off"]);
-    steps.push([`${told.name} then`, sum.digits(told.total - off), 0, told.total - off, "total"]);
+    steps.push(["then", sum.digits(told.total - off), 0, told.total - off, "total"]);
   }
   const scale = span(steps.flatMap(([, , from, to]) => [from, to]));
-  return html(
-    "dl",
-    { class: "sums", "aria-label": "How it adds up" },
-    ...steps.map(([name, digits, from, to, kind]) =>
+  return steps.map(([name, digits, from, to, kind]) =>
+    html(
+      "div",
+      { class: kind === "total" ? "total" : null },
+      html("dt", null, name),
       html(
-        "div",
-        { class: kind === "total" ? "total" : null },
-        html("dt", null, name),
-        html(
-          "dd",
-          null,
-          bar([[from, to, kind ?? (to < from ? "against" : "for")]], scale, false),
-          html("span", { class: "amount" }, kind === "total" ? digits.replace("+", "= ") : digits),
-        ),
+        "dd",
+        null,
+        bar([[from, to, kind ?? (to < from ? "against" : "for")]], scale),
+        html("span", { class: "amount" }, kind === "total" ? `= ${digits.replace("+", "")}` : digits),
       ),
     ),
   );
@@ -127,7 +123,7 @@ function span(amounts) {
 }
 
 /** A bar from one amount to another, and the zero line. */
-export function bar(parts, scale, zero) {
+export function bar(parts, scale) {
   const at = (amount) => ((amount - scale.least) / scale.length) * WIDE;
   return svg(
     "svg",
@@ -141,6 +137,6 @@ export function bar(parts, scale, zero) {
         class: kind,
       }),
     ),
-    svg("path", { d: `M${at(0)} ${zero ? "-5V15" : "-5V15"}`, class: "zero" }),
+    svg("path", { d: `M${at(0)} -5V15`, class: "zero" }),
   );
 }

@@ -119,14 +119,17 @@ export async function showPrototype(name) {
   byId("prototype").replaceChildren();
   const told = await service.prototype(name);
   const most = Math.max(...told.classes.map((one) => Math.abs(one.weight)));
+  const both = new Set(told.classes.map((one) => speaks(told.sign, one.weight))).size > 1;
+  const scale = both ? { least: -most, length: 2 * most } : { least: 0, length: most };
   const rows = told.classes.map((one) => {
     const side = speaks(told.sign, one.weight);
+    const amount = Math.abs(one.weight);
     return html(
       "li",
       null,
       html("span", { class: "label" }, one.label),
-      bar([[0, side === "for" ? Math.abs(one.weight) : -Math.abs(one.weight), side]], { least: -most, length: 2 * most }, true),
-      html("span", { class: "amount" }, `${side} · ${Math.abs(one.weight).toFixed(3)}`),
+      bar([[0, both && side === "against" ? -amount : amount, side]], scale),
+      html("span", { class: "amount" }, `${side} · ${amount.toFixed(3)}`),
     );
   });
   const list = html("ul", { class: "weights" }, ...rows.slice(0, CLASSES));

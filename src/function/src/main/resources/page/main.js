@@ -27,6 +27,7 @@ let lit = null;
 let pinned = null;
 let question = new AbortController();
 let shownGallery = null;
+let switched = null;
 
 /* Views. */
 
@@ -182,6 +183,7 @@ function sum() {
       bias: against.bias,
       name: "difference",
       sum: `What each prototype adds to ${one.label} more than to ${other.label}`,
+      axis: "adds to the one more than to the other",
       heading: `Why ${one.label} and not ${other.label}?`,
     };
   }
@@ -193,6 +195,7 @@ function sum() {
     bias: one.bias,
     name: "logit",
     sum: `What each prototype adds to ${one.label}`,
+    axis: "adds",
     heading: `Why ${one.label}?`,
   };
 }
@@ -202,6 +205,8 @@ function render() {
   const summed = sum();
   byId("why-heading").textContent = summed.heading;
   picture.explain(answer.image, answer.grid, summed.prototypes, summed.amount);
+  switched = decision(byId("decision"), summed, { light, pin, count });
+  press();
   rescore();
   against();
   byId("print-head").textContent =
@@ -222,30 +227,18 @@ function rescore() {
   const before = scores(contributions.logits);
   const logits = logitsWithout(contributions, without);
   const after = without.size > 0 ? scores(logits) : null;
+  switched(without);
   const focus = focused();
-  byId("decision").replaceChildren(
-    decision(sum(), without, { light, pin, count }),
-  );
   classes(byId("classes"), { labels, before, after, chosen: explained().index }, choose);
   byId("rescored").textContent = after ? sentence(without, before, after) : "";
   byId("count-all").hidden = options.without.length === 0;
-  press();
   focus();
 }
 
-/** What is rebuilt must not lose the focus. */
+/** The list of classes is built anew, and whoever goes through it by keyboard must not lose the place. */
 function focused() {
-  const element = document.activeElement;
-  const name = element?.closest("[data-name]")?.dataset.name;
-  const input = element?.matches("input[type=checkbox]");
-  const radio = element?.matches("#classes input") ? element.value : null;
-  return () => {
-    if (name) {
-      byId("decision").querySelector(`[data-name="${name}"] ${input ? "input" : ".name"}`)?.focus();
-    } else if (radio !== null) {
-      byId("classes").querySelector(`input[value="${radio}"]`)?.focus();
-    }
-  };
+  const within = byId("classes").contains(document.activeElement);
+  return () => within && byId("classes").querySelector("input:checked")?.focus();
 }
 
 function sentence(without, before, after) {

@@ -17,27 +17,31 @@ const LOOKED_THROUGH = 12;
 export async function samples(labels, taken) {
   const step = Math.max(1, Math.floor(labels.length / MOST));
   const some = [...new Set(labels)].filter((label, index) => index % step === 0).slice(0, MOST);
-  const found = await Promise.all(some.map(sample));
-  const seen = new Set();
-  const items = found
-    .filter((example) => example && !seen.has(example.image) && seen.add(example.image))
-    .map((example) => {
-      const address = service.thumbnail(example.image);
-      const button = html(
-        "button",
-        { type: "button", title: example.label },
-        html("img", { src: address, alt: `Explain a training picture of ${example.label}` }),
-      );
-      button.addEventListener("click", () => taken(address));
-      return html("li", null, button);
-    });
+  const found = await Promise.all(some.map(candidates));
+  const chosen = new Map();
+  for (const examples of found) {
+    const example = examples.find((one) => !chosen.has(one.image));
+    if (example) {
+      chosen.set(example.image, example);
+    }
+  }
+  const items = [...chosen.values()].map((example) => {
+    const address = service.thumbnail(example.image);
+    const button = html(
+      "button",
+      { type: "button", title: example.label },
+      html("img", { src: address, alt: `Explain a training picture of ${example.label}` }),
+    );
+    button.addEventListener("click", () => taken(address));
+    return html("li", null, button);
+  });
   byId("samples").querySelector("ul").replaceChildren(...items);
   byId("samples").hidden = items.length === 0;
 }
 
-/** A picture of a class: of those its prototypes were seen in one of its own, if there is one. */
-async function sample(label) {
+/** Pictures in which a class's prototypes were seen, those of the class itself first. */
+async function candidates(label) {
   const told = await service.classOf(label, `topPrototypes=${LOOKED_THROUGH}&examples=link`);
   const examples = told.classes.flatMap((one) => one.prototypes).flatMap((one) => one.examples);
-  return examples.find((example) => example.label === label) ?? examples[0];
+  return [...examples.filter((one) => one.label === label), ...examples.filter((one) => one.label !== label)];
 }

@@ -16,7 +16,7 @@ export function stage(lit) {
   const shown = byId("shown");
   const overlay = byId("overlay");
   let drawn = null;
-  let look = { heat: 60, borders: false };
+  let look = { heat: 70, borders: false };
   let name = null;
   new ResizeObserver(regions).observe(overlay);
 
@@ -120,7 +120,11 @@ export function stage(lit) {
       return;
     }
     const box = overlay.getBoundingClientRect();
-    const unit = Math.max(drawn.image.width / box.width, drawn.image.height / box.height) || 1;
+    if (box.width === 0) {
+      // Another view is shown; this is called again when it is this one.
+      return;
+    }
+    const unit = Math.max(drawn.image.width / box.width, drawn.image.height / box.height);
     group.replaceChildren(...places().map((place) => region(place, unit)));
   }
 
