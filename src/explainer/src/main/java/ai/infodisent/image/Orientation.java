@@ -61,6 +61,23 @@ public enum Orientation {
         : new Box(column, row, stored.width(), stored.height());
   }
 
+  /**
+   * What {@link #upright(Box, int, int)} does to points, as the six numbers a, b, c, d, e, f of the
+   * matrix by which SVG and PostScript turn x into ax + cy + e, and y into bx + dy + f.
+   *
+   * @param width stored width of the picture, in pixels
+   * @param height stored height of the picture, in pixels
+   */
+  public int[] transform(int width, int height) {
+    int column = reversesColumns ? -1 : 1;
+    int row = reversesRows ? -1 : 1;
+    int fromRight = reversesColumns ? width : 0;
+    int fromBottom = reversesRows ? height : 0;
+    return swapsSides
+        ? new int[] {0, column, row, 0, fromBottom, fromRight}
+        : new int[] {column, 0, 0, row, fromRight, fromBottom};
+  }
+
   /** Turns stored pixels upright; the same object where nothing is to be done. */
   public Pixels upright(Pixels stored) {
     if (this == UPRIGHT) {

@@ -43,6 +43,29 @@ class EncodedImageTest {
 
   @ParameterizedTest
   @EnumSource(Orientation.class)
+  void aTransformTurnsPointsAsBoxesAreTurned(Orientation orientation) {
+    int[] turn = orientation.transform(40, 24);
+    Box stored = new Box(3, 5, 7, 11);
+    Box upright = orientation.upright(stored, 40, 24);
+    int[] across = new int[2];
+    int[] down = new int[2];
+    for (int corner = 0; corner < 2; corner++) {
+      int x = stored.x() + corner * stored.width();
+      int y = stored.y() + corner * stored.height();
+      across[corner] = turn[0] * x + turn[2] * y + turn[4];
+      down[corner] = turn[1] * x + turn[3] * y + turn[5];
+    }
+    assertEquals(
+        upright,
+        new Box(
+            Math.min(across[0], across[1]),
+            Math.min(down[0], down[1]),
+            Math.abs(across[1] - across[0]),
+            Math.abs(down[1] - down[0])));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Orientation.class)
   void everyExifOrientationIsRead(Orientation orientation) throws Exception {
     int number = orientation.ordinal() + 1;
     assertSame(

@@ -1,7 +1,9 @@
 package ai.infodisent.function;
 
 import ai.infodisent.bundle.Bundle;
+import ai.infodisent.drawing.ExplanationDrawing;
 import ai.infodisent.explanation.Decision;
+import ai.infodisent.explanation.ExampleForm;
 import ai.infodisent.explanation.Explanation;
 import ai.infodisent.explanation.ExplanationOptions;
 import ai.infodisent.explanation.Overview;
@@ -69,6 +71,25 @@ public class ExplanationService {
         served.infodisent().explain(pictures, usual(request.options()), address);
     explained.forEach(metrics::explained);
     return new Reply(explained, request.several());
+  }
+
+  /**
+   * Answers a question with a drawing that stands alone; see {@link #answer(ExplainRequest,
+   * UnaryOperator)}. Training pictures are in it unless the question says otherwise.
+   *
+   * @return an SVG document
+   * @throws BadRequestException also if there are several pictures
+   */
+  public String draw(ExplainRequest request)
+      throws UnreadableImageException, ImageTooLargeException, OrtException {
+    if (request.several()) {
+      throw new BadRequestException("expected one picture to draw, found a list of pictures");
+    }
+    byte[] picture = pictures(request).get(0);
+    ExplanationOptions options = request.options().orExamples(ExampleForm.INLINE);
+    Explanation explained = served.infodisent().explain(picture, options);
+    metrics.explained(explained);
+    return ExplanationDrawing.svg(explained, picture);
   }
 
   /** Options, with what is configured where they leave it open. */

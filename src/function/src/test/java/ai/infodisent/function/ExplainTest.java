@@ -1,7 +1,9 @@
 package ai.infodisent.function;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -40,6 +42,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 
 /** What a well asked question is answered. */
@@ -516,6 +519,53 @@ class ExplainTest {
             explained.get("logit").asDouble(),
             TOLERANCE);
       }
+    }
+  }
+
+  @Test
+  void aDrawingIsTheAnswerWhereItIsAcceptedFirst() throws Exception {
+    JsonNode told = explain("\"topClasses\": 2");
+    String drawn =
+        given()
+            .accept("image/svg+xml, application/json;q=0.5")
+            .contentType("image/png")
+            .body(Demo.sample("png"))
+            .post("/explain?topClasses=2")
+            .then()
+            .statusCode(200)
+            .contentType("image/svg+xml")
+            .header("Content-Security-Policy", startsWith("default-src 'none'"))
+            .extract()
+            .asString();
+    DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(drawn.getBytes(StandardCharsets.UTF_8)));
+    assertTrue(drawn.contains(Base64.getEncoder().encodeToString(Demo.sample("png"))), "picture");
+    assertTrue(drawn.contains("data:image/jpeg;base64,"), "training pictures");
+    assertFalse(drawn.contains("/gallery/"), "links");
+    for (JsonNode explained : told.get("classes")) {
+      assertTrue(drawn.contains("Why " + explained.get("label").asText() + "?"), drawn);
+      for (JsonNode prototype : explained.get("prototypes")) {
+        String name = prototype.get("channel").asText() + prototype.get("sign").asText();
+        assertTrue(drawn.contains(">" + name + "</text>"), name);
+      }
+    }
+    String list =
+        Demo.request(Demo.sample(), "").replaceFirst("\"image\": (\"[^\"]*\")", "\"images\": [$1]");
+    json(list)
+        .accept("image/svg+xml")
+        .post("/explain")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("detail", equalTo("expected one picture to draw, found a list of pictures"));
+    for (String accepted : List.of("application/json, image/svg+xml;q=0.9", "*/*", "text/html")) {
+      json(Demo.request(Demo.sample(), ""))
+          .accept(accepted)
+          .post("/explain")
+          .then()
+          .statusCode(200)
+          .contentType("application/json");
     }
   }
 

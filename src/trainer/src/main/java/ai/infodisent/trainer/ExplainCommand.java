@@ -1,6 +1,8 @@
 package ai.infodisent.trainer;
 
 import ai.infodisent.InfoDisent;
+import ai.infodisent.drawing.ExplanationDrawing;
+import ai.infodisent.explanation.ExampleForm;
 import ai.infodisent.explanation.Explanation;
 import ai.infodisent.explanation.Explanation.ClassExplanation;
 import ai.infodisent.explanation.Explanation.Component;
@@ -36,7 +38,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  infodisent-trainer explain --bundle bundles/mine photos/validation/hat/1.jpg",
       "  infodisent-trainer explain --bundle bundles/mine --top-classes 1 --class shoe photos/validation/hat/1.jpg",
-      "  infodisent-trainer explain --bundle bundles/mine --json --maps photos/validation/hat/1.jpg"
+      "  infodisent-trainer explain --bundle bundles/mine --json --maps photos/validation/hat/1.jpg",
+      "  infodisent-trainer explain --bundle bundles/mine --svg why.svg photos/validation/hat/1.jpg"
     })
 final class ExplainCommand implements Callable<Integer> {
 
@@ -74,6 +77,12 @@ final class ExplainCommand implements Callable<Integer> {
       description = "with --json: every component's map")
   private boolean maps;
 
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "of one picture: draw why, in a file that needs no other")
+  private Path svg;
+
   @Mixin private SettingsOptions settings;
 
   @Option(names = "--json", description = "print one JSON object a picture")
@@ -89,6 +98,9 @@ final class ExplainCommand implements Callable<Integer> {
     ExplanationOptions options =
         TrainerException.ofAsked(
             () -> new ExplanationOptions(topClasses, topPrototypes, maps, classes));
+    if (svg != null && images.size() > 1) {
+      throw new TrainerException("expected one picture with --svg, found " + images.size());
+    }
     ObjectMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     try (InfoDisent infodisent = InfoDisent.open(bundle)) {
       for (Path image : images) {
@@ -99,9 +111,24 @@ final class ExplainCommand implements Callable<Integer> {
           print(out, image, explanation);
         }
         out.flush();
+        if (svg != null) {
+          draw(infodisent, image, options);
+        }
       }
     }
     return 0;
+  }
+
+  private void draw(InfoDisent infodisent, Path image, ExplanationOptions options)
+      throws IOException, OrtException {
+    Explanation explanation = explain(infodisent, image, options.withExamples(ExampleForm.INLINE));
+    try {
+      Files.writeString(svg, ExplanationDrawing.svg(explanation, Files.readAllBytes(image)));
+    } catch (UnreadableImageException e) {
+      throw new TrainerException(image + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new TrainerException("expected to write " + svg + ", found: " + e.getMessage(), e);
+    }
   }
 
   private static Explanation explain(InfoDisent infodisent, Path image, ExplanationOptions options)

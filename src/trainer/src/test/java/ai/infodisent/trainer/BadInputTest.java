@@ -265,6 +265,12 @@ class BadInputTest {
     TinyBundle.write(bundle, new Gallery(List.of()));
     Path picture = data.resolve("train/disc/0.png");
     assertRefused(
+        Ran.of("explain", "--bundle", bundle, "--svg", "why.svg", picture, picture),
+        "expected one picture with --svg, found 2");
+    assertRefused(
+        Ran.of("explain", "--bundle", bundle, "--svg", folder.resolve("nowhere/why.svg"), picture),
+        "expected to write " + folder.resolve("nowhere/why.svg"));
+    assertRefused(
         Ran.of("explain", "--bundle", bundle, "--class", "scarf", picture), "found \"scarf\"");
     assertRefused(
         Ran.of("explain", "--bundle", bundle, "--top-classes", 0, picture), "at least 1, found 0");

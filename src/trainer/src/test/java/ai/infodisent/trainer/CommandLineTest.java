@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -157,6 +158,25 @@ class CommandLineTest {
     assertEquals(0, ran.code(), ran.err());
     assertTrue(ran.out().contains("all other prototypes"), ran.out());
     assertTrue(ran.out().contains("seen in: "), ran.out());
+  }
+
+  @Test
+  void explainDrawsWhatItTells() throws Exception {
+    Path drawing = folder.resolve("why.svg");
+    Path picture = data.resolve("validation/disc/1.jpg");
+    Ran ran = Ran.of("explain", "--bundle", bundle, "--json", "--svg", drawing, picture);
+    assertEquals(0, ran.code(), ran.err());
+    String drawn = Files.readString(drawing);
+    assertTrue(
+        drawn.contains(Base64.getEncoder().encodeToString(Files.readAllBytes(picture))), "as it is");
+    for (JsonNode found : JSON.readTree(ran.out()).get("classes")) {
+      assertTrue(drawn.contains("Why " + found.get("label").asText() + "?"), drawn);
+      for (JsonNode prototype : found.get("prototypes")) {
+        String name = prototype.get("channel").asText() + prototype.get("sign").asText();
+        assertTrue(drawn.contains(">" + name + "</text>"), name);
+      }
+    }
+    assertFalse(drawn.contains(bundle.toString()), "training pictures are in it, too");
   }
 
   @Test

@@ -9,11 +9,17 @@ import ai.infodisent.function.RequestReader;
 import ai.infodisent.function.metrics.Metrics;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** {@code POST /explain}: a picture, raw or in JSON, and its explanation. */
+/**
+ * {@code POST /explain}: a picture, raw or in JSON, and its explanation, in JSON unless a drawing
+ * is what is accepted first.
+ */
 final class ExplainRoute {
 
   static final String PATH = "/explain";
@@ -24,6 +30,16 @@ final class ExplainRoute {
 
   /** Whatever a picture is called, its bytes tell what it is. */
   private static final String PICTURE = "image/";
+
+  private static final String SVG = "image/svg+xml";
+
+  /** Whoever opens a drawing runs nothing and asks nobody. */
+  private static final Map<String, String> SAFE =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; img-src data:; style-src 'unsafe-inline'",
+          "X-Content-Type-Options",
+          "nosniff");
 
   private final ExplanationService service;
   private final Links links;
@@ -56,18 +72,35 @@ final class ExplainRoute {
     String type = Posted.mediaType(context.request());
     MultiMap query = context.queryParams();
     UnaryOperator<String> address = links.of(context.request(), PATH);
-    Work.answer(context, () -> Answer.json(explain(body, type, query, address)));
+    boolean drawn = drawn(context);
+    Work.answer(
+        context,
+        () -> {
+          ExplainRequest request = request(body, type, query);
+          return drawn ? drawing(request) : Answer.json(explain(request, address));
+        });
   }
 
-  private byte[] explain(Buffer body, String type, MultiMap query, UnaryOperator<String> address)
-      throws Exception {
+  /** Whether a drawing is what the sender accepts before all else. */
+  private static boolean drawn(RoutingContext context) {
+    List<MIMEHeader> accepted = context.parsedHeaders().accept();
+    return !accepted.isEmpty() && SVG.equals(accepted.get(0).value());
+  }
+
+  private static ExplainRequest request(Buffer body, String type, MultiMap query) {
     if (body == null || body.length() == 0) {
       throw new BadRequestException("expected a body of " + type + ", found none");
     }
-    ExplainRequest request =
-        type.equals(Answer.JSON)
-            ? json(body.getBytes(), query)
-            : new ExplainRequest(body.getBytes(), QueryOptions.read(query));
+    return type.equals(Answer.JSON)
+        ? json(body.getBytes(), query)
+        : new ExplainRequest(body.getBytes(), QueryOptions.read(query));
+  }
+
+  private Answer drawing(ExplainRequest request) throws Exception {
+    return new Answer(SVG, service.draw(request).getBytes(StandardCharsets.UTF_8), SAFE);
+  }
+
+  private byte[] explain(ExplainRequest request, UnaryOperator<String> address) throws Exception {
     Reply reply = service.answer(request, address);
     long start = System.nanoTime();
     byte[] json = Json.REPLIES.writeValueAsBytes(reply);
