@@ -97,8 +97,10 @@ async function attempt(work) {
 function chosen(blob) {
   URL.revokeObjectURL(byId("shown").src);
   picture.show(URL.createObjectURL(blob));
-  // Of another picture, another class may be the best.
-  options = { ...options, class: "", against: "", without: [] };
+  if (asked) {
+    // Of another picture, another class may be the best; of the first, the address may say what is asked.
+    options = { ...options, class: "", against: "", without: [] };
+  }
   pinned = null;
   asked = blob;
   location.hash.startsWith("#/prototypes") ? (location.hash = "#/") : remember();
@@ -144,14 +146,14 @@ async function ask() {
     told = answered;
     byId("introduction").hidden = true;
     byId("answer").hidden = false;
-    byId("heat-controls").hidden = false;
+    byId("heat-controls").inert = false;
     render();
     painted();
   } else if (!byId("problem").hidden) {
     told = null;
     byId("introduction").hidden = false;
     byId("answer").hidden = true;
-    byId("heat-controls").hidden = true;
+    byId("heat-controls").inert = true;
     picture.clear();
   }
 }
