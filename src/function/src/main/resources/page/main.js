@@ -185,7 +185,7 @@ function sum() {
       bias: against.bias,
       name: "difference",
       sum: `What each prototype adds to ${one.label} more than to ${other.label}`,
-      axis: "adds to the one more than to the other",
+      axis: "adds, one class less the other",
       heading: `Why ${one.label} and not ${other.label}?`,
     };
   }

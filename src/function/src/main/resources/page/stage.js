@@ -19,16 +19,22 @@ export function stage(lit) {
   let look = { heat: 70, borders: false };
   let name = null;
   new ResizeObserver(regions).observe(overlay);
+  // What is no picture, or none that this browser can show.
+  shown.addEventListener("error", () => invite(true));
 
   return { show, explain, light, style, clear };
 
   /** Shows a picture, not explained yet. */
   function show(address) {
     shown.src = address;
-    shown.hidden = false;
-    byId("invitation").hidden = true;
-    frame.dataset.state = "shown";
+    invite(false);
     clear();
+  }
+
+  function invite(whether) {
+    shown.hidden = whether;
+    byId("invitation").hidden = !whether;
+    frame.dataset.state = whether ? "empty" : "shown";
   }
 
   /** Takes away what is drawn on the picture. */

@@ -325,6 +325,7 @@ class PageInBrowserIT {
     String told = browser.one("#problem").getText();
     assertTrue(told.startsWith("Expected a JPEG, PNG, WebP, GIF or BMP picture, found text"), told);
     assertTrue(told.endsWith("."), told);
+    assertFalse(browser.one("#shown").isDisplayed());
     browser.screenshot("refused");
     // And all is well again with a picture.
     explain();
