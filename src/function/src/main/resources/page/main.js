@@ -28,6 +28,22 @@ let pinned = null;
 let question = new AbortController();
 let shownGallery = null;
 let switched = null;
+let knowing = null;
+
+/** Learns which classes there are, once; if that fails, the next time. */
+function know() {
+  knowing ??= service.classes().then(
+    ({ model, classes: all }) => {
+      labels = all.map((one) => one.label);
+      byId("model").textContent = `${model.name} · ${model.version} · ${labels.length} classes`;
+    },
+    (problem) => {
+      knowing = null;
+      throw problem;
+    },
+  );
+  return knowing;
+}
 
 /* Views. */
 
@@ -48,7 +64,7 @@ function route() {
     }
   } else if (view === "gallery") {
     attempt(async () => {
-      await known;
+      await know();
       shownGallery ??= gallery(labels);
       await shownGallery.open();
     });
@@ -132,7 +148,7 @@ async function ask() {
   }
   wanted.append("examples", "link");
   const answered = await attempt(async () => {
-    await known;
+    await know();
     const answer = await service.explain(asked, wanted, signal);
     performance.mark("answered");
     return answer;
@@ -336,8 +352,12 @@ byId("save-svg").addEventListener("click", () =>
 byId("print").addEventListener("click", () => print());
 byId("share").addEventListener("click", () =>
   attempt(async () => {
+    if (!navigator.clipboard) {
+      // Browsers have one only where they trust the way to the page.
+      throw new service.Problem("This browser does not let the page copy; the link is in the address bar.");
+    }
     await navigator.clipboard.writeText(location.href);
-    byId("status").textContent = "The address keeps the options, not the picture.";
+    byId("status").textContent = "Copied; the address keeps the options, not the picture.";
   }),
 );
 
@@ -359,17 +379,11 @@ function restyle(changed) {
 
 /* The beginning. */
 
-const known = attempt(async () => {
-  const { model, classes: all } = await service.classes();
-  labels = all.map((one) => one.label);
-  byId("model").textContent = `${model.name} · ${model.version} · ${labels.length} classes`;
-});
 intake(chosen);
 style();
 window.addEventListener("hashchange", route);
 route();
-known.then(() =>
-  attempt(() =>
-    samples(labels, (one) => attempt(async () => chosen(await service.picture(one)))),
-  ),
-);
+attempt(async () => {
+  await know();
+  await samples(labels, (one) => attempt(async () => chosen(await service.picture(one))));
+});

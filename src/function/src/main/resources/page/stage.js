@@ -61,7 +61,8 @@ export function stage(lit) {
 
   /** Lights one prototype; none if null. */
   function light(one) {
-    name = one;
+    // What was lit for one class need not be listed for another.
+    name = drawn?.prototypes.some((prototype) => nameOf(prototype) === one) ? one : null;
     redraw();
   }
 
