@@ -17,11 +17,12 @@ final class DataOptions {
 
   @Option(
       names = "--data-format",
-      paramLabel = "auto|folders|cub|cars|dogs|imagenet",
+      paramLabel = "auto|creatures|folders|cub|cars|dogs|imagenet",
       defaultValue = "auto",
       description =
-          "how the data lies there: a folder a class, or as CUB-200-2011, Stanford Cars, Stanford"
-              + " Dogs or ILSVRC2012 come; auto: whichever is found")
+          "how the data lies there: as the verb creatures writes it, a folder a class, or as"
+              + " CUB-200-2011, Stanford Cars, Stanford Dogs or ILSVRC2012 come; auto: whichever is"
+              + " found")
   private DataFormat format;
 
   @Option(

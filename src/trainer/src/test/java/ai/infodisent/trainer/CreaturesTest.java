@@ -68,6 +68,24 @@ class CreaturesTest {
   }
 
   @Test
+  void fitReadsWhichClassesACreatureMayBeOf() {
+    DataSet read = DataSets.read(data, DataFormat.AUTO, Crop.NONE, new Quiet());
+    List<List<String>> told =
+        pictures.stream().map(picture -> texts(picture.get("targets"))).toList();
+    List<List<String>> found =
+        Stream.concat(read.train().stream(), read.validation().stream())
+            .map(picture -> picture.targets().stream().map(read.labels()::get).toList())
+            .toList();
+    assertEquals(told, found);
+  }
+
+  @Test
+  void asFoldersItsPicturesAreOfTheirFoldersClassAlone() {
+    DataSet read = DataSets.read(data, DataFormat.FOLDERS, Crop.NONE, new Quiet());
+    read.train().forEach(one -> assertEquals(List.of(one.label()), one.targets()));
+  }
+
+  @Test
   void allFilesAreToldOfAndAllThatAreToldOfAreThere() throws IOException {
     Set<String> told = new HashSet<>(Set.of("dataset.json", "pictures.jsonl"));
     for (JsonNode picture : pictures) {

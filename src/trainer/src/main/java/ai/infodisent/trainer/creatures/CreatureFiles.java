@@ -59,7 +59,7 @@ public record CreatureFiles(IncompleteCreatures creatures, boolean interventions
       throws IOException {
     int count = creatures.complete().count(split);
     long written = 0;
-    try (Progress.Stage stage = progress.stage(name(split) + " pictures", count)) {
+    try (Progress.Stage stage = progress.stage(split.label() + " pictures", count)) {
       for (int from = 0; from < count; from += BATCH) {
         int to = Math.min(count, from + BATCH);
         for (Drawn drawn : draw(split, from, to)) {
@@ -99,7 +99,7 @@ public record CreatureFiles(IncompleteCreatures creatures, boolean interventions
     Creature creature = scene.creature().orElseThrow();
     int number = index / creatures.complete().classes().size();
     String place =
-        String.format(Locale.ROOT, "%s/%s/%05d", name(split), creature.kind().label(), number);
+        String.format(Locale.ROOT, "%s/%s/%05d", split.label(), creature.kind().label(), number);
     boolean intervened = interventions && split == Split.VALIDATION;
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(place + ".png", PngFile.bytes(CreaturePainter.picture(scene)));
@@ -108,7 +108,7 @@ public record CreatureFiles(IncompleteCreatures creatures, boolean interventions
         new PictureEntry(
             place + ".png",
             "masks/" + place + ".png",
-            name(split),
+            split.label(),
             creature.kind().label(),
             DataSetFile.variants(creature.kind()),
             PictureEntry.names(creature.present()),
@@ -160,9 +160,5 @@ public record CreatureFiles(IncompleteCreatures creatures, boolean interventions
     return creatures.complete().consistent(scene.creature().orElseThrow()).stream()
         .map(labels::get)
         .toList();
-  }
-
-  private static String name(Split split) {
-    return split.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -4,6 +4,8 @@ package ai.infodisent.trainer.data;
 public enum DataFormat {
   /** Whichever of the others is found. */
   AUTO,
+  /** As the verb creatures writes them. */
+  CREATURES,
   /** A folder a split, in it a folder a class. */
   FOLDERS,
   /** CUB-200-2011. */

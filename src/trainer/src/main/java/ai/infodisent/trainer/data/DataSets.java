@@ -13,10 +13,14 @@ import java.util.stream.Collectors;
 /** Reads data sets in the formats in which their authors ship them. */
 public final class DataSets {
 
-  /** Asked in the order of the formats: splits that someone made by hand come first. */
+  /**
+   * Asked in the order of the formats: creatures lie in folders, too, and splits that someone made
+   * by hand come before all others.
+   */
   private static final Map<DataFormat, DataSetReader> READERS =
       new TreeMap<>(
           Map.of(
+              DataFormat.CREATURES, new CreaturesReader(),
               DataFormat.FOLDERS, new FolderReader(),
               DataFormat.CUB, new CubReader(),
               DataFormat.CARS, new CarsReader(),
@@ -83,7 +87,15 @@ public final class DataSets {
 
   private static Listing.Entry relabelled(
       Listing.Entry entry, Listing listing, List<String> labels) {
-    String label = listing.labels().get(entry.label());
+    return new Listing.Entry(
+        entry.file(),
+        relabelled(entry.label(), listing, labels),
+        entry.targets().stream().map(target -> relabelled(target, listing, labels)).toList(),
+        entry.box());
+  }
+
+  private static int relabelled(int known, Listing listing, List<String> labels) {
+    String label = listing.labels().get(known);
     int index = labels.indexOf(label);
     if (index < 0) {
       throw new TrainerException(
@@ -94,7 +106,7 @@ public final class DataSets {
               + ", found "
               + label);
     }
-    return new Listing.Entry(entry.file(), index, entry.box());
+    return index;
   }
 
   private static Listing list(Path directory, DataFormat format, Crop crop) {

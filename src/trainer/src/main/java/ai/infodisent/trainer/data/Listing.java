@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a data set says of itself: which pictures there are, of which class, in which split.
@@ -23,12 +24,18 @@ record Listing(Path directory, List<String> labels, List<Entry> train, List<Entr
    *
    * @param file its place
    * @param label its class, from 0
+   * @param targets all classes it may be of, as far as can be told, its own among them
    * @param box around the object, where there is one and it is asked for
    */
-  record Entry(Path file, int label, Optional<BoundingBox> box) {
+  record Entry(Path file, int label, List<Integer> targets, Optional<BoundingBox> box) {
+
+    /** A picture of which its class can be told. */
+    Entry(Path file, int label, Optional<BoundingBox> box) {
+      this(file, label, List.of(label), box);
+    }
 
     LabelledPicture picture() {
-      return new LabelledPicture(file.toString(), label, new PictureFile(file, box));
+      return new LabelledPicture(file.toString(), label, targets, new PictureFile(file, box));
     }
   }
 
@@ -49,8 +56,16 @@ record Listing(Path directory, List<String> labels, List<Entry> train, List<Entr
     for (Entry entry : entries) {
       String path = directory.relativize(entry.file()).toString().replace('\\', '/');
       String box = entry.box().map(found -> "\t" + found.edges()).orElse("");
-      String line = split + "\t" + labels.get(entry.label()) + "\t" + path + box + "\n";
+      String line =
+          split + "\t" + labels.get(entry.label()) + "\t" + path + box + targets(entry) + "\n";
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  /** Nothing where a picture's class can be told, as it can in most data sets. */
+  private String targets(Entry entry) {
+    return entry.targets().equals(List.of(entry.label()))
+        ? ""
+        : entry.targets().stream().map(labels::get).collect(Collectors.joining("\t", "\t", ""));
   }
 }

@@ -29,7 +29,10 @@ public record Views(Augmentation augmentation, Preparation preparation, long see
    */
   public LabelledPicture view(LabelledPicture picture, int index, int epoch) {
     return new LabelledPicture(
-        "a view of " + picture.name(), picture.label(), asked -> show(picture, index, epoch));
+        "a view of " + picture.name(),
+        picture.label(),
+        picture.targets(),
+        asked -> show(picture, index, epoch));
   }
 
   /** How views themselves are prepared: not at all, as they have the network's size. */

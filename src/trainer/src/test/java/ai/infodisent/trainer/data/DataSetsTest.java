@@ -45,7 +45,10 @@ class DataSetsTest {
     found()
         .assertRefused(
             Crop.NONE,
-            "expected pictures at " + folder + " in one of the layouts folders (train/CLASS/* and ",
+            "expected pictures at "
+                + folder
+                + " in one of the layouts creatures (dataset.json and ",
+            "folders (train/CLASS/* and ",
             "cub (images.txt, ",
             "cars (cars_annos.mat ",
             "dogs (train_list.mat, ",
@@ -58,6 +61,7 @@ class DataSetsTest {
     for (DataFormat format : List.of(DataFormat.CUB, DataFormat.CARS, DataFormat.DOGS)) {
       new Replica(folder, format).assertRefused(Crop.NONE, "expected " + folder + " to hold ");
     }
+    new Replica(folder, DataFormat.CREATURES).assertRefused(Crop.NONE, "found no such files");
     new Replica(folder, DataFormat.IMAGENET).assertRefused(Crop.NONE, "found no train");
     new Replica(folder, DataFormat.FOLDERS).assertRefused(Crop.NONE, "found no such folders");
   }
