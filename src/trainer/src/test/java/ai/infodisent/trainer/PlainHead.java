@@ -1,5 +1,6 @@
 package ai.infodisent.trainer;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -56,13 +57,17 @@ public record PlainHead(double[][] mixing, double[][] weights) {
     return new Outcome(mixed, components, winners, logits, softmax(logits), ranking(logits));
   }
 
-  /** The mean cross-entropy of some pictures, with label smoothing. */
-  public double loss(double[][][] pictures, int[] labels, double smoothing) {
+  /**
+   * The mean cross-entropy of some pictures, each of all its targets alike, with label smoothing.
+   */
+  public double loss(double[][][] pictures, int[][] targets, double smoothing) {
     double loss = 0;
     for (int n = 0; n < pictures.length; n++) {
       double[] scores = of(pictures[n]).scores();
       for (int c = 0; c < scores.length; c++) {
-        double target = smoothing / scores.length + (c == labels[n] ? 1 - smoothing : 0);
+        int label = c;
+        long own = Arrays.stream(targets[n]).filter(one -> one == label).count();
+        double target = smoothing / scores.length + (1 - smoothing) * own / targets[n].length;
         loss -= target * Math.log(scores[c]) / pictures.length;
       }
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param name what a message calls it: a path, for pictures in files
  * @param label its class, from 0
  * @param targets all classes it may be of, as far as can be told, from 0, its own among them and no
- *     two the same; training asks for one of them, and does not mind which
+ *     two the same; training asks for all of them alike
  * @param source where its pixels come from
  */
 public record LabelledPicture(String name, int label, List<Integer> targets, Source source) {

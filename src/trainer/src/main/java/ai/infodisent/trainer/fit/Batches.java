@@ -9,7 +9,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.LongBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +25,7 @@ final class Batches implements AutoCloseable {
   private final Features features;
   private final int channels;
   private final int cells;
+  private final int classes;
   private final ExecutorService ahead =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -43,6 +44,7 @@ final class Batches implements AutoCloseable {
     this.maps = features.maps();
     this.channels = shape.features();
     this.cells = shape.cells();
+    this.classes = shape.classes();
     int bytes = Math.toIntExact((long) largest * channels * cells * Short.BYTES);
     this.used = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     this.spare = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
@@ -99,16 +101,20 @@ final class Batches implements AutoCloseable {
     }
   }
 
-  /** K batches' classes, {@code [K, N]}; whoever calls closes the tensor. */
-  static OnnxTensor labels(Features features, int[] pictures, int steps) throws OrtException {
-    long[] labels = new long[pictures.length];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = features.label(pictures[i]);
+  /**
+   * K batches' targets, {@code [K, N, C]}: a picture's row spreads 1 evenly over the classes that
+   * it may be of; whoever calls closes the tensor.
+   */
+  static OnnxTensor targets(Features features, int[] pictures, int steps, int classes)
+      throws OrtException {
+    float[] rows = new float[pictures.length * classes];
+    for (int i = 0; i < pictures.length; i++) {
+      List<Integer> targets = features.targets(pictures[i]);
+      for (int target : targets) {
+        rows[i * classes + target] = 1f / targets.size();
+      }
     }
-    return OnnxTensor.createTensor(
-        OnnxRuntime.environment(),
-        LongBuffer.wrap(labels),
-        new long[] {steps, labels.length / steps});
+    return GraphSession.tensor(rows, steps, pictures.length / steps, classes);
   }
 
   /**
@@ -119,7 +125,10 @@ final class Batches implements AutoCloseable {
   Map<String, OnnxTensor> of(int[] pictures, int steps) throws OrtException {
     OnnxTensor maps = maps(pictures, steps, pictures.length / steps, cells, channels);
     return Map.of(
-        HeadGraph.FEATURES, maps, TrainingStepGraph.LABELS, labels(features, pictures, steps));
+        HeadGraph.FEATURES,
+        maps,
+        TrainingStepGraph.TARGETS,
+        targets(features, pictures, steps, classes));
   }
 
   @Override

@@ -50,6 +50,16 @@ record Features(
     return pictures.get(picture).label();
   }
 
+  /** All classes that a picture may be of. */
+  List<Integer> targets(int picture) {
+    return pictures.get(picture).targets();
+  }
+
+  /** Whether a class is one that a picture may be of. */
+  boolean agrees(int picture, int label) {
+    return targets(picture).contains(label);
+  }
+
   /** One hash of all that the network saw, and of its classes. */
   String fingerprint() {
     MessageDigest digest = Sha256.digest();

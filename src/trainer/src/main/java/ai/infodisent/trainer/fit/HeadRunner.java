@@ -91,7 +91,7 @@ final class HeadRunner implements AutoCloseable {
     return maps;
   }
 
-  /** The share of some pictures that have their own class on top, from 0 to 1. */
+  /** The share of some pictures that have a class on top that they may be of, from 0 to 1. */
   double accuracy(Head head, Features features, int[] pictures) throws OrtException {
     int[] hits = new int[1];
     run(
@@ -107,7 +107,7 @@ final class HeadRunner implements AutoCloseable {
                 best = c;
               }
             }
-            hits[0] += best == features.label(outcome.pictures()[i]) ? 1 : 0;
+            hits[0] += features.agrees(outcome.pictures()[i], best) ? 1 : 0;
           }
         });
     return pictures.length == 0 ? Double.NaN : (double) hits[0] / pictures.length;

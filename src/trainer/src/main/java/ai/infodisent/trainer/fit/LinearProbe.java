@@ -45,7 +45,7 @@ final class LinearProbe {
   /**
    * What a probe makes of the pictures it is measured on.
    *
-   * @param accuracy the share with their own class on top, from 0 to 1
+   * @param accuracy the share with a class on top that they may be of, from 0 to 1
    * @param decisions the class on top, a picture
    * @param probe the weights and biases that decide so, of features as they are
    */
@@ -93,7 +93,7 @@ final class LinearProbe {
         if (epoch < from.epoch()) {
           continue;
         }
-        train(session, epoch, train, pictures, factors, machine);
+        train(session, epoch, train, pictures, factors, classes, machine);
         float[] weights = session.copy(ProbeStepGraph.STATE.get(0));
         float[] biases = session.copy(ProbeStepGraph.STATE.get(1));
         boolean chooses = split.heldOut().length > 0;
@@ -156,11 +156,12 @@ final class LinearProbe {
       Features train,
       int[] pictures,
       float[] factors,
+      int classes,
       Machine machine)
       throws OrtException {
     int[][] batches = Split.batches(pictures, BATCH);
     int taken = epoch * batches.length;
-    int most = machine.stepsPerRun((long) BATCH * factors.length * Float.BYTES);
+    int most = machine.stepsPerRun((long) BATCH * (factors.length + classes) * Float.BYTES);
     for (int[][] run : Split.groups(batches, most)) {
       List<Map<String, Float>> rates = new ArrayList<>();
       for (int step = 0; step < run.length; step++) {
@@ -169,8 +170,8 @@ final class LinearProbe {
       }
       int[] flat = Arrays.stream(run).flatMapToInt(Arrays::stream).toArray();
       try (OnnxTensor means = means(train, flat, run.length, factors);
-          OnnxTensor labels = Batches.labels(train, flat, run.length)) {
-        session.run(Map.of(ProbeStepGraph.FEATURES, means, ProbeStepGraph.LABELS, labels), rates);
+          OnnxTensor targets = Batches.targets(train, flat, run.length, classes)) {
+        session.run(Map.of(ProbeStepGraph.FEATURES, means, ProbeStepGraph.TARGETS, targets), rates);
       }
     }
   }
@@ -214,7 +215,7 @@ final class LinearProbe {
   private static double accuracy(Features features, int[] pictures, int[] decisions) {
     long hits =
         IntStream.range(0, pictures.length)
-            .filter(i -> decisions[i] == features.label(pictures[i]))
+            .filter(i -> features.agrees(pictures[i], decisions[i]))
             .count();
     return (double) hits / pictures.length;
   }

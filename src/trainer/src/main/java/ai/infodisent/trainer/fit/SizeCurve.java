@@ -37,8 +37,8 @@ final class SizeCurve {
    *
    * @param runner of the head's shape
    * @param features what to measure on
-   * @return the share with their own class on top, a size; where the head has fewer weights than
-   *     that, of all it has
+   * @return the share with a class on top that they may be of, a size; where the head has fewer
+   *     weights than that, of all it has
    */
   static List<Double> of(HeadRunner runner, Head head, Features features, List<Integer> sizes)
       throws OrtException {
@@ -65,10 +65,9 @@ final class SizeCurve {
               int at = k * n + i;
               components[k] = outcome.plus().get(at) - outcome.minus().get(at);
             }
-            int label = features.label(outcome.pictures()[i]);
             int[] top = tops(head, components, strongest, sizes);
             for (int s = 0; s < top.length; s++) {
-              hits[s] += top[s] == label ? 1 : 0;
+              hits[s] += features.agrees(outcome.pictures()[i], top[s]) ? 1 : 0;
             }
           }
         });

@@ -100,7 +100,7 @@ record SparseFit(HeadFit dense, int perClass) {
             .map(i -> fitted[(int) ((long) i * fitted.length / Math.min(fitted.length, SCALED_ON))])
             .toArray();
     List<float[]> logits = new ArrayList<>();
-    List<Integer> labels = new ArrayList<>();
+    List<List<Integer>> targets = new ArrayList<>();
     runner.run(
         head,
         dense.train(),
@@ -113,15 +113,15 @@ record SparseFit(HeadFit dense, int perClass) {
               one[c] = outcome.logits().get(c * n + i);
             }
             logits.add(one);
-            labels.add(dense.train().label(outcome.pictures()[i]));
+            targets.add(dense.train().targets(outcome.pictures()[i]));
           }
         });
     double low = Math.log(SMALLEST);
     double high = Math.log(LARGEST);
     for (int i = 0; i < HALVINGS; i++) {
       double third = (high - low) / 3;
-      if (loss(logits, labels, Math.exp(low + third))
-          < loss(logits, labels, Math.exp(high - third))) {
+      if (loss(logits, targets, Math.exp(low + third))
+          < loss(logits, targets, Math.exp(high - third))) {
         high -= third;
       } else {
         low += third;
@@ -130,7 +130,7 @@ record SparseFit(HeadFit dense, int perClass) {
     return Math.exp((low + high) / 2);
   }
 
-  private static double loss(List<float[]> logits, List<Integer> labels, double factor) {
+  private static double loss(List<float[]> logits, List<List<Integer>> targets, double factor) {
     double loss = 0;
     for (int i = 0; i < logits.size(); i++) {
       float[] one = logits.get(i);
@@ -139,7 +139,9 @@ record SparseFit(HeadFit dense, int perClass) {
       for (float logit : one) {
         sum += Math.exp(factor * (logit - highest));
       }
-      loss += Math.log(sum) - factor * (one[labels.get(i)] - highest);
+      double wanted =
+          targets.get(i).stream().mapToDouble(target -> one[target]).average().orElseThrow();
+      loss += Math.log(sum) - factor * (wanted - highest);
     }
     return loss;
   }

@@ -51,14 +51,14 @@ final class StepSession implements AutoCloseable {
    * What steps found before they moved.
    *
    * @param loss the batches' means, summed
-   * @param hits how many of the batches' pictures were right
+   * @param hits how many of the batches' pictures had a class on top that they may be of
    */
   record Outcome(double loss, long hits) {}
 
   /**
    * Takes steps.
    *
-   * @param batches features and labels of K steps, by the names of one step's; they stay the
+   * @param batches features and targets of K steps, by the names of one step's; they stay the
    *     caller's to close
    * @param rates the learning rates of each step, by name
    */

@@ -14,8 +14,8 @@ public final class ProbeStepGraph {
   /** Input: float {@code [N, D]}, averaged features, each channel divided by its deviation. */
   public static final String FEATURES = "features";
 
-  /** Input: int64 {@code [N]}, the pictures' classes. */
-  public static final String LABELS = "labels";
+  /** Input: float {@code [N, C]}, each row a distribution over the classes. */
+  public static final String TARGETS = "targets";
 
   /** Input: float scalar, the learning rate. */
   public static final String RATE = "rate";
@@ -43,7 +43,7 @@ public final class ProbeStepGraph {
   public static ModelProto of(int channels, int classes, float decay) {
     GraphBuilder graph = new GraphBuilder("probe");
     graph.input(FEATURES, DataType.FLOAT, "N", channels);
-    graph.input(LABELS, DataType.INT64, "N");
+    graph.input(TARGETS, DataType.FLOAT, "N", classes);
     graph.input(RATE, DataType.FLOAT);
     for (String state : STATE) {
       graph.input(state, DataType.FLOAT, classes, isOfWeights(state) ? channels : 1);
@@ -52,7 +52,7 @@ public final class ProbeStepGraph {
     String weights = STATE.get(0);
     String biases = STATE.get(1);
     String logits = graph.node("Add", graph.product(weights, false, FEATURES, true), biases);
-    CrossEntropy error = CrossEntropy.append(graph, logits, LABELS, classes, 0);
+    CrossEntropy error = CrossEntropy.append(graph, logits, TARGETS, classes, 0);
     String weightsGradient =
         graph.node(
             "Add",

@@ -17,13 +17,13 @@ import java.util.TreeMap;
  * what is left of the deviation from orthogonality. W is projected to at least 0 after each step,
  * and a weight of 0 stays so where the head is a pruned one.
  *
- * <p>Inputs beside the state: {@link HeadGraph#FEATURES}, {@link #LABELS}, the rates, and Adam's
+ * <p>Inputs beside the state: {@link HeadGraph#FEATURES}, {@link #TARGETS}, the rates, and Adam's
  * corrections. With {@link Pooling#MAX}, only the winning cells of a channel carry gradient.
  */
 public final class TrainingStepGraph {
 
-  /** Input: int64 {@code [N]}, the pictures' classes. */
-  public static final String LABELS = "labels";
+  /** Input: float {@code [N, C]}, each row a distribution over the classes. */
+  public static final String TARGETS = "targets";
 
   /** Input: float scalar, the learning rate of U. */
   public static final String MIXING_RATE = "mixingRate";
@@ -89,7 +89,7 @@ public final class TrainingStepGraph {
     int classes = shape.classes();
     GraphBuilder graph = new GraphBuilder("step");
     HeadGraph.Forward forward = HeadGraph.append(graph, shape);
-    graph.input(LABELS, DataType.INT64, "N");
+    graph.input(TARGETS, DataType.FLOAT, "N", classes);
     graph.input(MIXING_RATE, DataType.FLOAT);
     graph.input(WEIGHTS_RATE, DataType.FLOAT);
     for (String moment : STATE.subList(2, STATE.size())) {
@@ -108,7 +108,7 @@ public final class TrainingStepGraph {
         soft.isPresent()
             ? graph.product(HeadGraph.WEIGHTS, false, pooled, false)
             : forward.logits();
-    CrossEntropy error = CrossEntropy.append(graph, logits, LABELS, classes, recipe.smoothing());
+    CrossEntropy error = CrossEntropy.append(graph, logits, TARGETS, classes, recipe.smoothing());
     graph.output(LOSS, error.loss(), DataType.FLOAT);
     graph.output(HITS, error.hits(), DataType.INT64);
 
@@ -228,7 +228,7 @@ public final class TrainingStepGraph {
         graph.node(
             "Range",
             graph.constant(new long[] {0}),
-            graph.node("Size", LABELS),
+            graph.node("Gather", graph.node("Shape", TARGETS), graph.constant(new long[] {0})),
             graph.constant(new long[] {1}));
     return graph.node("Mul", pictures, graph.constant(new long[] {cells}));
   }

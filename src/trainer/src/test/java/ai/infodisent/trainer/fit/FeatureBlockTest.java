@@ -16,6 +16,7 @@ import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,10 +175,10 @@ class FeatureBlockTest {
   }
 
   @Test
-  void aBatchIsMapsAndLabelsOfThePicturesAskedForExpectedOrNot() throws OrtException {
+  void aBatchIsMapsAndTargetsOfThePicturesAskedForExpectedOrNot() throws OrtException {
     double[][][] maps = {{{1, 2}, {3, 4}}, {{5, 6}, {7, 8}}, {{9, 10}, {11, 12}}};
-    Features features = TinyFeatures.of(maps, 4, 5, 6);
-    try (Batches batches = new Batches(features, new HeadGraph.Shape(2, 2, 9, 1), 3)) {
+    Features features = TinyFeatures.of(maps, new int[][] {{1, 2}, {0}, {2}});
+    try (Batches batches = new Batches(features, new HeadGraph.Shape(2, 2, 3, 1), 3)) {
       int[] asked = {2, 0};
       for (int[] expected : List.of(asked, new int[] {1, 1, 1})) {
         batches.expect(expected);
@@ -186,8 +187,10 @@ class FeatureBlockTest {
           OnnxTensor found = batch.get(HeadGraph.FEATURES);
           assertArrayEquals(new long[] {1, 2, 2, 2}, found.getInfo().getShape());
           assertEquals(Graphs.halves(9, 11, 10, 12, 1, 3, 2, 4), found.getByteBuffer());
-          assertEquals(6, batch.get(TrainingStepGraph.LABELS).getLongBuffer().get(0));
-          assertEquals(4, batch.get(TrainingStepGraph.LABELS).getLongBuffer().get(1));
+          OnnxTensor targets = batch.get(TrainingStepGraph.TARGETS);
+          assertArrayEquals(new long[] {1, 2, 3}, targets.getInfo().getShape());
+          FloatBuffer rows = FloatBuffer.wrap(new float[] {0, 0, 1, 0, 0.5f, 0.5f});
+          assertEquals(rows, targets.getFloatBuffer());
         } finally {
           batch.values().forEach(OnnxTensor::close);
         }

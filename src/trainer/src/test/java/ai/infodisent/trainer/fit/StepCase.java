@@ -19,20 +19,27 @@ import java.util.stream.IntStream;
  * A batch and a head to take steps with, and what the head's loss says of them in double precision.
  *
  * @param maps {@code [N][D][cells]}, numbers that half precision holds
- * @param labels one a picture
+ * @param targets one or more a picture
  * @param head W is of the scaled features
  * @param scale what features are multiplied by
  * @param smoothing of the labels
  */
-record StepCase(double[][][] maps, int[] labels, PlainHead head, float scale, float smoothing) {
+record StepCase(double[][][] maps, int[][] targets, PlainHead head, float scale, float smoothing) {
 
   private static final double STEP = 1e-5;
 
   /** Maxima that finite differences would take turns between are no test: they are drawn anew. */
   private static final double MARGIN = 1e-2;
 
+  /** Pictures of one class each. */
   static StepCase random(
       int channels, int classes, int cells, int pictures, float smoothing, long seed) {
+    return random(channels, classes, cells, pictures, 1, smoothing, seed);
+  }
+
+  /** Pictures of 1 to {@code most} classes each. */
+  static StepCase random(
+      int channels, int classes, int cells, int pictures, int most, float smoothing, long seed) {
     Random random = new Random(seed);
     while (true) {
       double[][][] maps = new double[pictures][channels][cells];
@@ -57,7 +64,7 @@ record StepCase(double[][][] maps, int[] labels, PlainHead head, float scale, fl
       StepCase made =
           new StepCase(
               maps,
-              random.ints(pictures, 0, classes).toArray(),
+              targets(random, random.ints(pictures, 0, classes).toArray(), classes, most),
               new PlainHead(Rotations.rotated(identity, skew, 1), weights),
               0.5f,
               smoothing);
@@ -67,8 +74,19 @@ record StepCase(double[][][] maps, int[] labels, PlainHead head, float scale, fl
     }
   }
 
+  /** Labels, and up to {@code most} - 1 other classes each. */
+  private static int[][] targets(Random random, int[] labels, int classes, int most) {
+    int[][] targets = TinyFeatures.alone(labels);
+    for (int n = 0; n < targets.length && most > 1; n++) {
+      IntStream others = random.ints(0, classes).distinct().limit(random.nextInt(most) + 1);
+      int[] some = IntStream.concat(IntStream.of(labels[n]), others).distinct().toArray();
+      targets[n] = Arrays.copyOf(some, Math.min(some.length, most));
+    }
+    return targets;
+  }
+
   StepCase with(PlainHead other) {
-    return new StepCase(maps, labels, other, scale, smoothing);
+    return new StepCase(maps, targets, other, scale, smoothing);
   }
 
   /** The head for features as they are. */
@@ -81,7 +99,7 @@ record StepCase(double[][][] maps, int[] labels, PlainHead head, float scale, fl
   }
 
   double loss() {
-    return scaled().loss(maps, labels, smoothing);
+    return scaled().loss(maps, targets, smoothing);
   }
 
   /** dL/dW by central differences, {@code [C][D]}. */
@@ -171,7 +189,7 @@ record StepCase(double[][][] maps, int[] labels, PlainHead head, float scale, fl
     }
     return new Running(
         new StepSession(TrainingStepGraph.of(shape, recipe, 1), state, 0, Machine.ofThreads(1)),
-        TinyFeatures.of(maps, labels),
+        TinyFeatures.of(maps, targets),
         shape);
   }
 

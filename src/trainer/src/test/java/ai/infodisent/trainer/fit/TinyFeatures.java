@@ -16,12 +16,27 @@ final class TinyFeatures {
   private TinyFeatures() {}
 
   /**
-   * A split.
+   * A split of pictures of one class each.
    *
    * @param maps {@code [N][D][cells]}
    * @param labels one a picture
    */
   static Features of(double[][][] maps, int... labels) {
+    return of(maps, alone(labels));
+  }
+
+  /** Labels as targets. */
+  static int[][] alone(int... labels) {
+    return Arrays.stream(labels).mapToObj(label -> new int[] {label}).toArray(int[][]::new);
+  }
+
+  /**
+   * A split.
+   *
+   * @param maps {@code [N][D][cells]}
+   * @param targets one or more a picture, the first one its own class
+   */
+  static Features of(double[][][] maps, int[][] targets) {
     int channels = maps[0].length;
     int cells = maps[0][0].length;
     int length = channels * cells;
@@ -36,7 +51,10 @@ final class TinyFeatures {
       Arrays.fill(pixels, (byte) n);
       pictures.add(
           new LabelledPicture(
-              "picture " + n, labels[n], preparation -> Decoded.of(new Pixels(2, 2, pixels))));
+              "picture " + n,
+              targets[n][0],
+              Arrays.stream(targets[n]).boxed().toList(),
+              preparation -> Decoded.of(new Pixels(2, 2, pixels))));
       fingerprints.add("fingerprint " + n);
       for (int k = 0; k < channels; k++) {
         means[n * channels + k] = (float) Arrays.stream(maps[n][k]).average().orElseThrow();
