@@ -4,19 +4,18 @@ import ai.infodisent.trainer.Progress;
 import ai.infodisent.trainer.onnx.Head;
 import ai.infodisent.trainer.report.SizeRow;
 import ai.onnxruntime.OrtException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A head of few prototypes a class, as SIDE (arXiv 2507.19321) wants it: a dense one, of which each
- * class keeps its largest weights, fitted on under that choice. U then has to turn much further
- * than for the dense head, so its learning rate is higher; and what keeps the few prototypes from
- * learning pictures by heart is that most cells are hidden from them.
+ * A head of few prototypes a class, as SIDE (arXiv 2507.19321) wants it: a dense one, of whose
+ * channels each class chooses a few ({@link GreedyChoice}), fitted on under that choice. U then has
+ * to turn much further than for the dense head, so its learning rate is higher; and what keeps the
+ * few prototypes from learning pictures by heart is that most cells are hidden from them.
  *
  * @param dense makes the dense head
- * @param perClass how many channels a class keeps at most, at least 1
+ * @param perClass how many channels a class has at most, at least 1
  */
 record SparseFit(HeadFit dense, int perClass) {
 
@@ -26,27 +25,20 @@ record SparseFit(HeadFit dense, int perClass) {
   private static final float WEIGHTS_RATE = 1e-2f;
   private static final double HIDDEN = 0.7;
 
-  /** As many pictures tell how large W is to be. */
-  private static final int SCALED_ON = 4096;
-
-  private static final double SMALLEST = 1e-3;
-  private static final double LARGEST = 1e3;
-  private static final int HALVINGS = 40;
-
   /**
    * Fits.
    *
    * @param runner measures heads of the dense one's shape
    * @param checkpoints where those of both phases are
-   * @return the head without the channels that no class kept
+   * @return the head without the channels that no class has
    * @throws ai.infodisent.trainer.TrainerException as {@link HeadFit#run} does
    */
   HeadFit.Outcome run(HeadRunner runner, Checkpoints checkpoints, Progress progress)
       throws OrtException {
     HeadFit.Outcome whole = dense.run(runner, checkpoints.slot(Fit.HEAD), progress);
-    Head pruned = whole.head().pruned(perClass);
-    Head start = pruned.scaled((float) factor(runner, pruned));
-    progress.say("pruned to at most " + perClass + " prototypes a class; fitting on");
+    Head start =
+        GreedyChoice.of(runner, whole.head(), dense.train(), dense.split().fitted(), perClass);
+    progress.say("chose at most " + perClass + " prototypes a class; fitting on");
     HeadFit.Outcome fitted =
         new HeadFit(
                 dense.train().with(hiding(dense.train().maps())),
@@ -90,59 +82,5 @@ record SparseFit(HeadFit dense, int perClass) {
         settings.recipe().onPruned(),
         settings.augmentation(),
         settings.head());
-  }
-
-  /** What W is to be multiplied by for the smallest cross-entropy, which is convex in it. */
-  private double factor(HeadRunner runner, Head head) throws OrtException {
-    int[] fitted = dense.split().fitted();
-    int[] some =
-        IntStream.range(0, Math.min(fitted.length, SCALED_ON))
-            .map(i -> fitted[(int) ((long) i * fitted.length / Math.min(fitted.length, SCALED_ON))])
-            .toArray();
-    List<float[]> logits = new ArrayList<>();
-    List<List<Integer>> targets = new ArrayList<>();
-    runner.run(
-        head,
-        dense.train(),
-        some,
-        outcome -> {
-          int n = outcome.pictures().length;
-          for (int i = 0; i < n; i++) {
-            float[] one = new float[head.classes()];
-            for (int c = 0; c < one.length; c++) {
-              one[c] = outcome.logits().get(c * n + i);
-            }
-            logits.add(one);
-            targets.add(dense.train().targets(outcome.pictures()[i]));
-          }
-        });
-    double low = Math.log(SMALLEST);
-    double high = Math.log(LARGEST);
-    for (int i = 0; i < HALVINGS; i++) {
-      double third = (high - low) / 3;
-      if (loss(logits, targets, Math.exp(low + third))
-          < loss(logits, targets, Math.exp(high - third))) {
-        high -= third;
-      } else {
-        low += third;
-      }
-    }
-    return Math.exp((low + high) / 2);
-  }
-
-  private static double loss(List<float[]> logits, List<List<Integer>> targets, double factor) {
-    double loss = 0;
-    for (int i = 0; i < logits.size(); i++) {
-      float[] one = logits.get(i);
-      double highest = IntStream.range(0, one.length).mapToDouble(c -> one[c]).max().orElseThrow();
-      double sum = 0;
-      for (float logit : one) {
-        sum += Math.exp(factor * (logit - highest));
-      }
-      double wanted =
-          targets.get(i).stream().mapToDouble(target -> one[target]).average().orElseThrow();
-      loss += Math.log(sum) - factor * (wanted - highest);
-    }
-    return loss;
   }
 }
