@@ -5,6 +5,8 @@ import ai.infodisent.image.Decoded;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.trainer.creatures.CreatureDataSet;
 import ai.infodisent.trainer.creatures.DictionaryBackbone;
+import ai.infodisent.trainer.creatures.IncompleteCreatures;
+import ai.infodisent.trainer.creatures.ObjectRange;
 import ai.infodisent.trainer.creatures.PngFile;
 import ai.infodisent.trainer.creatures.Scene;
 import ai.infodisent.trainer.creatures.Split;
@@ -41,7 +43,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  infodisent-trainer demo --out bundles/demo",
-      "  infodisent-trainer demo --out bundles/other --seed 7 --quiet"
+      "  infodisent-trainer demo --out bundles/few --head sparse",
+      "  infodisent-trainer demo --out bundles/other --objects 0-34 --seed 7 --quiet"
     })
 final class DemoCommand implements Callable<Integer> {
 
@@ -57,6 +60,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "the bundle to write, a new folder; its name is the model's")
   private Path out;
 
+  @Option(
+      names = "--objects",
+      paramLabel = "MIN-MAX",
+      defaultValue = "0-8",
+      description = "how many things lie behind a creature")
+  private String objects;
+
   @Mixin private HeadOptions head;
 
   @Mixin private FitOptions options;
@@ -68,9 +78,12 @@ final class DemoCommand implements Callable<Integer> {
 
   private void fit(WorkFolder work, Progress progress) throws OrtException, IOException {
     FitSettings settings = options.settings(Pooling.MAX, head.head());
-    CreatureDataSet creatures = CreatureDataSet.demo(settings.seed());
-    progress.say("learning a dictionary of patches from " + creatures.training() + " pictures");
-    byte[] model = DictionaryBackbone.learn(creatures, settings.seed()).toByteArray();
+    CreatureDataSet complete =
+        TrainerException.ofAsked(
+            () -> CreatureDataSet.demo(settings.seed(), ObjectRange.of(objects)));
+    IncompleteCreatures creatures = IncompleteCreatures.demo(complete);
+    progress.say("learning a dictionary of patches from " + complete.training() + " pictures");
+    byte[] model = DictionaryBackbone.learn(complete, settings.seed()).toByteArray();
     Backbone backbone =
         BackboneReader.of(Path.of("the dictionary"), model, Scene.SIDE, Optional.empty());
     PixelScaling scaling =
@@ -88,24 +101,25 @@ final class DemoCommand implements Callable<Integer> {
     options.tell(spec, out, fit.run(dataSet(creatures), work, progress));
   }
 
-  private static DataSet dataSet(CreatureDataSet creatures) {
+  private static DataSet dataSet(IncompleteCreatures creatures) {
     // A record tells all it is made of, and its pictures follow from that.
     String hash = Sha256.of(creatures.toString().getBytes(StandardCharsets.UTF_8));
     return new DataSet(
-        creatures.labels(),
+        creatures.complete().labels(),
         pictures(creatures, Split.TRAIN),
         pictures(creatures, Split.VALIDATION),
         Crop.NONE,
         hash);
   }
 
-  private static List<LabelledPicture> pictures(CreatureDataSet creatures, Split split) {
-    return IntStream.range(0, creatures.count(split))
+  private static List<LabelledPicture> pictures(IncompleteCreatures creatures, Split split) {
+    return IntStream.range(0, creatures.complete().count(split))
         .mapToObj(
             index ->
                 new LabelledPicture(
                     "creature " + index + " of " + split,
-                    creatures.label(split, index),
+                    creatures.complete().label(split, index),
+                    creatures.targets(split, index),
                     preparation -> Decoded.of(creatures.picture(split, index))))
         .toList();
   }

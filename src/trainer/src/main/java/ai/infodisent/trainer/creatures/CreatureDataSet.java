@@ -41,10 +41,16 @@ public record CreatureDataSet(
   }
 
   /**
-   * The demo's own: 50 classes, 4,000 pictures to learn from, 1,000 to judge by, 0 to 8 objects.
+   * The demo's own: 50 classes, 10,000 pictures to learn from, 1,000 to judge by, 0 to 8 objects.
    */
   public static CreatureDataSet demo(long seed) {
-    return new CreatureDataSet(seed, CreatureClass.choose(50, seed), 4000, 1000, 0, 8);
+    return demo(seed, new ObjectRange(0, 8));
+  }
+
+  /** The same with as many objects as asked for. */
+  public static CreatureDataSet demo(long seed, ObjectRange objects) {
+    return new CreatureDataSet(
+        seed, CreatureClass.choose(50, seed), 10_000, 1000, objects.fewest(), objects.most());
   }
 
   /**

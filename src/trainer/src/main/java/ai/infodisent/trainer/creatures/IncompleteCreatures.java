@@ -1,5 +1,6 @@
 package ai.infodisent.trainer.creatures;
 
+import ai.infodisent.image.Pixels;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,6 +24,11 @@ public record IncompleteCreatures(CreatureDataSet complete, double share) {
     }
   }
 
+  /** The demo's own: as in FunnyBirds, half of the training creatures may lack parts. */
+  public static IncompleteCreatures demo(CreatureDataSet complete) {
+    return new IncompleteCreatures(complete, 0.5);
+  }
+
   /** What picture {@code index} shows. */
   public Scene scene(Split split, int index) {
     Scene scene = complete.scene(split, index);
@@ -32,6 +38,16 @@ public record IncompleteCreatures(CreatureDataSet complete, double share) {
       return scene;
     }
     return scene.withParts(left(random));
+  }
+
+  /** Picture {@code index}, {@code [128, 128, 3]}. */
+  public Pixels picture(Split split, int index) {
+    return CreaturePainter.picture(scene(split, index));
+  }
+
+  /** The classes that the creature in picture {@code index} may be of, its own among them. */
+  public List<Integer> targets(Split split, int index) {
+    return complete.consistent(scene(split, index).creature().orElseThrow());
   }
 
   private static Set<Part> left(SplittableRandom random) {

@@ -1,5 +1,6 @@
 package ai.infodisent.trainer.creatures;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -72,6 +73,22 @@ class IncompleteCreaturesTest {
         assertEquals(alike, COMPLETE.consistent(creature.withParts(Set.of(part))).size());
       }
     }
+  }
+
+  @Test
+  void picturesAndTargetsAreThoseOfTheScenes() {
+    IncompleteCreatures creatures = new IncompleteCreatures(COMPLETE, 1);
+    int several = 0;
+    for (int i = 0; i < 20; i++) {
+      Scene scene = creatures.scene(Split.TRAIN, i);
+      List<Integer> targets = creatures.targets(Split.TRAIN, i);
+      assertEquals(COMPLETE.consistent(scene.creature().orElseThrow()), targets);
+      assertTrue(targets.contains(COMPLETE.label(Split.TRAIN, i)));
+      several += targets.size() > 1 ? 1 : 0;
+      assertArrayEquals(
+          CreaturePainter.picture(scene).rgb(), creatures.picture(Split.TRAIN, i).rgb());
+    }
+    assertTrue(several > 0);
   }
 
   @Test
