@@ -37,6 +37,11 @@ final class CreaturesReader implements DataSetReader {
         entries(folder, Split.VALIDATION));
   }
 
+  @Override
+  public Annotations annotations(Path directory, Crop crop) {
+    return MaskAnnotations.of(directory);
+  }
+
   private static List<Listing.Entry> entries(CreatureFolder folder, Split split) {
     return folder.pictures().stream()
         .filter(picture -> picture.split() == split)
