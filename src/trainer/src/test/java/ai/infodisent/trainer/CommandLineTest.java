@@ -168,7 +168,8 @@ class CommandLineTest {
     assertEquals(0, ran.code(), ran.err());
     String drawn = Files.readString(drawing);
     assertTrue(
-        drawn.contains(Base64.getEncoder().encodeToString(Files.readAllBytes(picture))), "as it is");
+        drawn.contains(Base64.getEncoder().encodeToString(Files.readAllBytes(picture))),
+        "as it is");
     for (JsonNode found : JSON.readTree(ran.out()).get("classes")) {
       assertTrue(drawn.contains("Why " + found.get("label").asText() + "?"), drawn);
       for (JsonNode prototype : found.get("prototypes")) {

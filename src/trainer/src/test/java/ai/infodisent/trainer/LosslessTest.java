@@ -164,7 +164,7 @@ class LosslessTest {
     JsonNode found = JsonMapper.builder().build().readTree(ran.out());
     JsonNode maps = found.get("attributions");
     assertEquals("exact", maps.get(0).get("name").asText());
-    assertTrue(maps.get(0).get("deletion").get("mean").asDouble() > 0, ran.out());
+    assertTrue(maps.get(0).get("deletion").get("value").asDouble() > 0, ran.out());
     assertEquals(maps.get(0).get("deletion"), maps.get(1).get("deletion"));
     // Of both signs: a weight below 0 is a weight.
     assertTrue(found.get("sparsity").asDouble() < 0.1, ran.out());

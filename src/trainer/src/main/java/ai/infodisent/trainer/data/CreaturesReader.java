@@ -3,7 +3,9 @@ package ai.infodisent.trainer.data;
 import ai.infodisent.trainer.creatures.CreatureFolder;
 import ai.infodisent.trainer.creatures.Split;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,7 +41,15 @@ final class CreaturesReader implements DataSetReader {
 
   @Override
   public Annotations annotations(Path directory, Crop crop) {
-    return MaskAnnotations.of(directory);
+    CreatureFolder folder = CreatureFolder.read(directory);
+    Map<String, Path> masks = new HashMap<>();
+    for (CreatureFolder.Picture picture : folder.pictures()) {
+      // Named as pictures of the listing are.
+      masks.put(
+          directory.resolve(picture.image()).normalize().toString(),
+          directory.resolve(picture.mask()));
+    }
+    return new MaskAnnotations(masks);
   }
 
   private static List<Listing.Entry> entries(CreatureFolder folder, Split split) {

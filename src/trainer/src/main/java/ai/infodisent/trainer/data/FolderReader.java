@@ -42,11 +42,6 @@ final class FolderReader implements DataSetReader {
     return new Listing(directory, labels, split(train, labels), split(validation, labels));
   }
 
-  @Override
-  public Annotations annotations(Path directory, Crop crop) {
-    return MaskAnnotations.of(directory);
-  }
-
   /**
    * Lists one split, {@code DIR/CLASS/*}, in the order of the file names.
    *

@@ -10,6 +10,13 @@ import ai.infodisent.image.Pixels;
 import ai.infodisent.image.Preparation;
 import ai.infodisent.image.Preparation.Prepared;
 import ai.infodisent.trainer.TrainerException;
+import ai.infodisent.trainer.creatures.CreatureDataSet;
+import ai.infodisent.trainer.creatures.CreatureFiles;
+import ai.infodisent.trainer.creatures.IncompleteCreatures;
+import ai.infodisent.trainer.creatures.ObjectRange;
+import ai.infodisent.trainer.creatures.Part;
+import ai.infodisent.trainer.creatures.PartMask;
+import ai.infodisent.trainer.fit.Quiet;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parts that are masks, held against pictures whose pixels tell their place. */
 class MaskAnnotationsTest {
@@ -30,45 +36,45 @@ class MaskAnnotationsTest {
   private static final int WIDTH = 120;
   private static final int HEIGHT = 60;
 
-  private static final String TABLE =
-      "{\"maskIds\": {\"backdrop\": 0, \"body\": 1, \"firstObject\": 4},"
-          + " \"parts\": [{\"name\": \"wing\", \"id\": 3}, {\"name\": \"beak\", \"id\": 2}]}";
+  private static final IncompleteCreatures CREATURES =
+      new IncompleteCreatures(CreatureDataSet.balanced(5, 2, 1, 1, new ObjectRange(0, 1)), 0);
+
+  private static final int WING = PartMask.id(Part.WING);
 
   @TempDir Path folder;
 
-  private Replica data;
+  private Path picture;
+  private Path mask;
 
   @BeforeEach
   void write() throws IOException {
-    data =
-        new Replica(folder, DataFormat.FOLDERS)
-            .png("train/tern/a.png", WIDTH, HEIGHT)
-            .png("validation/tern/a.png", WIDTH, HEIGHT)
-            .text("dataset.json", TABLE);
+    new CreatureFiles(CREATURES, false).write(folder, new Quiet());
+    String label = CREATURES.complete().labels().get(0);
+    picture = folder.resolve("validation").resolve(label).resolve("00000.png");
+    mask = folder.resolve("masks/validation").resolve(label).resolve("00000.png");
+    ImageIO.write(Replica.places(WIDTH, HEIGHT), "png", picture.toFile());
     writeMask(BufferedImage.TYPE_BYTE_GRAY, WIDTH);
   }
 
-  /** Body, a wing in it, and something in front of all, with a beak behind it. */
+  /** A body, a wing in it, and a thing beside it. */
   private static int id(int column, int row) {
     if (column >= 80) {
-      return 4;
+      return PartMask.objectId(0);
     }
     if (column >= 30 && column < 50 && row >= 20 && row < 40) {
-      return 3;
+      return WING;
     }
-    return column >= 20 && column < 60 && row >= 10 && row < 50 ? 1 : 0;
+    return column >= 20 && column < 60 && row >= 10 && row < 50 ? PartMask.BODY : PartMask.BACKDROP;
   }
 
   private void writeMask(int type, int width) throws IOException {
-    BufferedImage mask = new BufferedImage(width, HEIGHT, type);
+    BufferedImage image = new BufferedImage(width, HEIGHT, type);
     for (int y = 0; y < HEIGHT; y++) {
       for (int x = 0; x < width; x++) {
-        mask.getRaster().setSample(x, y, 0, id(x, y));
+        image.getRaster().setSample(x, y, 0, id(x, y));
       }
     }
-    Path file = folder.resolve("masks/validation/tern/a.png");
-    Files.createDirectories(file.getParent());
-    ImageIO.write(mask, "png", file.toFile());
+    ImageIO.write(image, "png", mask.toFile());
   }
 
   @ParameterizedTest
@@ -81,7 +87,7 @@ class MaskAnnotationsTest {
                 ? Preparation.squash(width, height)
                 : Preparation.crop(width, height, width + 4));
     Annotations annotations = annotations();
-    assertEquals(List.of("wing", "beak"), annotations.parts());
+    assertEquals(List.of("beak", "eye", "foot", "tail", "wing"), annotations.parts());
     Seen seen = annotations.seen(picture(), prepared);
     assertEquals(Set.of("wing"), seen.parts().keySet());
     Pixels pixels = prepared.pixels();
@@ -93,12 +99,12 @@ class MaskAnnotationsTest {
       int y = pixel / width;
       if (same(column, row)) {
         int expected = id(column, row);
-        assertEquals(expected == 3, seen.parts().get("wing").region().holds(x, y));
+        assertEquals(expected == WING, seen.parts().get("wing").region().holds(x, y));
         assertEquals(
-            expected == 1 || expected == 3,
+            expected == PartMask.BODY || expected == WING,
             seen.object().orElseThrow().holds(x, y),
             column + ", " + row);
-        wings += expected == 3 ? 1 : 0;
+        wings += expected == WING ? 1 : 0;
       }
     }
     assertTrue(wings > 0);
@@ -122,12 +128,12 @@ class MaskAnnotationsTest {
 
   @Test
   void theKeyPointOfAPartIsOnItWhateverItsShape() throws IOException {
-    BufferedImage mask = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
+    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
     // Two ends, with nothing at the centre of gravity; the left one has a pixel more.
     for (int x : List.of(10, 11, 12, 90, 91)) {
-      mask.getRaster().setSample(x, 30, 0, 2);
+      image.getRaster().setSample(x, 30, 0, PartMask.id(Part.BEAK));
     }
-    ImageIO.write(mask, "png", folder.resolve("masks/validation/tern/a.png").toFile());
+    ImageIO.write(image, "png", mask.toFile());
     SeenPart beak =
         annotations()
             .seen(picture(), prepared(Preparation.squash(WIDTH, HEIGHT)))
@@ -137,31 +143,14 @@ class MaskAnnotationsTest {
   }
 
   @Test
-  void whereNobodyTellsOfMasksNothingIsKnown() throws IOException {
-    data.without("dataset.json");
-    assertSame(Annotations.NONE, annotations());
-    assertEquals(Seen.NOTHING, annotations().seen(picture(), prepared(Preparation.squash(9, 9))));
+  void ofAPictureThatTheFolderDoesNotTellOfNothingIsKnown() throws IOException {
+    LabelledPicture other = new LabelledPicture("other", 0, asked -> picture().decode(asked));
+    assertEquals(Seen.NOTHING, annotations().seen(other, prepared(Preparation.squash(9, 9))));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{",
-        "[]",
-        "{\"maskIds\": {\"firstObject\": \"4\"}}",
-        "{\"maskIds\": {\"firstObject\": 256}}",
-        "{\"maskIds\": {\"firstObject\": 4}, \"parts\": [{\"name\": \"beak\", \"id\": 4}]}",
-        "{\"maskIds\": {\"firstObject\": 4}, \"parts\": [{\"name\": \"\", \"id\": 2}]}",
-        "{\"maskIds\": {\"firstObject\": 4}, \"parts\": [{\"name\": \"beak\"}]}",
-        "{\"maskIds\": {\"firstObject\": 5}, \"parts\": [{\"name\": \"a\", \"id\": 2}, {\"name\":"
-            + " \"a\", \"id\": 3}]}"
-      })
-  void aTableThatTellsNoIdsIsRefusedInASentence(String table) {
-    data.text("dataset.json", table);
-    String refused = assertThrows(TrainerException.class, this::annotations).getMessage();
-    assertTrue(refused.startsWith("expected "), refused);
-    assertTrue(refused.contains(folder.resolve("dataset.json").toString()), refused);
-    assertEquals(1, refused.lines().count(), refused);
+  @Test
+  void readAsAnyFoldersCreaturesHaveNoParts() {
+    assertSame(Annotations.NONE, DataSets.annotations(folder, DataFormat.FOLDERS, Crop.NONE));
   }
 
   @Test
@@ -172,9 +161,9 @@ class MaskAnnotationsTest {
     assertRefused("expected a mask of 8 bit grey at ", "found another");
     writeMask(BufferedImage.TYPE_USHORT_GRAY, WIDTH);
     assertRefused("expected a mask of 8 bit grey at ", "found another");
-    data.text("masks/validation/tern/a.png", "no picture");
+    Files.writeString(mask, "no picture");
     assertRefused("expected a mask of 8 bit grey at ", "found another");
-    data.without("masks/validation/tern/a.png");
+    Files.delete(mask);
     assertRefused("expected a mask at ", "found none");
   }
 
@@ -187,7 +176,7 @@ class MaskAnnotationsTest {
     for (String part : parts) {
       assertTrue(refused.contains(part), refused);
     }
-    assertTrue(refused.contains(folder.resolve("masks/validation/tern/a.png").toString()), refused);
+    assertTrue(refused.contains(mask.toString()), refused);
     assertFalse(refused.contains("\n"), refused);
   }
 
@@ -196,7 +185,9 @@ class MaskAnnotationsTest {
   }
 
   private LabelledPicture picture() {
-    return DataSets.readValidation(folder, DataFormat.AUTO, Crop.NONE, List.of("tern")).get(0);
+    return DataSets.readValidation(
+            folder, DataFormat.AUTO, Crop.NONE, CREATURES.complete().labels())
+        .get(0);
   }
 
   private Prepared prepared(Preparation preparation) throws IOException {
