@@ -115,9 +115,14 @@ function card(one) {
 
 /** Fills a prototype's page. */
 export async function showPrototype(name) {
-  byId("prototype-heading").textContent = `Prototype ${name}`;
+  const heading = `Prototype ${name}`;
+  byId("prototype-heading").textContent = heading;
   byId("prototype").replaceChildren();
   const told = await service.prototype(name);
+  if (byId("prototype-heading").textContent !== heading) {
+    // Meanwhile another was asked for.
+    return;
+  }
   const most = Math.max(...told.classes.map((one) => Math.abs(one.weight)));
   const both = new Set(told.classes.map((one) => speaks(told.sign, one.weight))).size > 1;
   const scale = both ? { least: -most, length: 2 * most } : { least: 0, length: most };

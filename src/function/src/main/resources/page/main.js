@@ -52,8 +52,9 @@ function route() {
   for (const [known, id] of Object.entries(VIEWS)) {
     byId(id).hidden = known !== view;
   }
-  byId("to-picture").toggleAttribute("aria-current", view === "picture");
-  byId("to-prototypes").toggleAttribute("aria-current", view !== "picture");
+  byId("to-picture").setAttribute("aria-current", view === "picture" ? "page" : "false");
+  byId("to-prototypes").setAttribute("aria-current", view === "picture" ? "false" : "page");
+  document.title = `${{ picture: "Why?", gallery: "Prototypes", prototype: `Prototype ${name}` }[view]} · InfoDisent`;
   tell(null);
   if (view === "picture") {
     // Coming back from a prototype's page changes nothing; an address that somebody sent does.
@@ -119,7 +120,11 @@ function chosen(blob) {
   }
   pinned = null;
   asked = blob;
-  location.hash.startsWith("#/prototypes") ? (location.hash = "#/") : remember();
+  if (address.read(location.hash).view === "picture") {
+    remember();
+  } else {
+    location.hash = "#/";
+  }
   ask();
 }
 

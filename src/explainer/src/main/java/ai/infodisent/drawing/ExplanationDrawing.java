@@ -3,7 +3,6 @@ package ai.infodisent.drawing;
 import ai.infodisent.explanation.Explanation;
 import ai.infodisent.explanation.Explanation.ClassExplanation;
 import ai.infodisent.image.UnreadableImageException;
-import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -41,7 +40,7 @@ public final class ExplanationDrawing {
   }
 
   private String draw(EmbeddedPicture picture) {
-    List<Panel> panels = Panel.all(explanation);
+    List<PanelDrawing> panels = Panel.all(explanation).stream().map(PanelDrawing::new).toList();
     int height =
         MARGIN
             + HEAD
@@ -63,7 +62,7 @@ public final class ExplanationDrawing {
     svg.end();
     head();
     int top = MARGIN + HEAD;
-    for (Panel panel : panels) {
+    for (PanelDrawing panel : panels) {
       svg.begin("g").with("transform", "translate(" + MARGIN + " " + top + ")");
       panel.draw(svg, explanation.image());
       svg.end();
@@ -82,22 +81,22 @@ public final class ExplanationDrawing {
   private void head() {
     StringBuilder classes = new StringBuilder();
     for (ClassExplanation found : explanation.classes()) {
-      classes.append(classes.length() == 0 ? "" : ", ").append(Panel.shortened(found.label()));
-      classes.append(' ').append(Panel.percent(found.score()));
+      classes.append(classes.length() == 0 ? "" : ", ").append(Wording.shortened(found.label()));
+      classes.append(' ').append(Wording.percent(found.score()));
     }
     svg.begin("text")
         .with("x", MARGIN)
         .with("y", MARGIN + 18)
         .with("font-size", 20)
         .with("font-weight", "bold")
-        .end(Panel.shortened(classes.toString(), 90));
+        .end(Wording.shortened(classes.toString(), 90));
     Explanation.Model model = explanation.model();
     svg.begin("text")
         .with("x", MARGIN)
         .with("y", MARGIN + 40)
         .with("fill", Palette.MUTED)
         .end(
-            Panel.shortened(model.name(), 60)
+            Wording.shortened(model.name(), 60)
                 + ", version "
                 + model.version()
                 + (explanation.id() == null ? "" : "; explanation " + explanation.id()));
@@ -123,25 +122,5 @@ public final class ExplanationDrawing {
         .with("fill", colour)
         .end();
     svg.begin("text").with("x", left + 20).with("y", 4).with("fill", Palette.MUTED).end(text);
-  }
-
-  /** The colours: two hues that colour-blind people can tell apart; all else is ink. */
-  static final class Palette {
-
-    static final String PAPER = "#ffffff";
-    static final String INK = "#1c1d21";
-    static final String MUTED = "#5a5d64";
-    static final String LINE = "#dcd9d2";
-    static final String FOR = "#1660a8";
-    static final String AGAINST = "#b04a08";
-    static final String REST = "#85888f";
-    static final String SEEN = "#ffe14d";
-
-    private Palette() {}
-
-    /** The hue of an amount. */
-    static String of(BigDecimal amount) {
-      return amount.signum() < 0 ? AGAINST : FOR;
-    }
   }
 }
