@@ -29,7 +29,8 @@ export const best = (logits) => logits.indexOf(Math.max(...logits));
  * @param total what it comes to
  */
 export function shown(amounts, bias, total) {
-  const least = Math.min(...amounts.map(Math.abs).filter((amount) => amount > 0), Math.abs(total) || 1);
+  const sizes = amounts.map(Math.abs).filter((size) => size > 0);
+  const least = Math.min(...(sizes.length > 0 ? sizes : [Math.abs(total) || 1]));
   const decimals = Math.min(5, Math.max(2, 1 - Math.floor(Math.log10(least))));
   const unit = 10 ** decimals;
   const round = (value) => Math.round(value * unit);

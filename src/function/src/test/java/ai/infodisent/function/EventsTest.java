@@ -255,7 +255,7 @@ class EventsTest {
     problem(post("application/json", "{}"), 415).body("detail", containsString("a CloudEvent"));
     problem(binary("image/png", Demo.sample("png")).post("/"), 415);
     problem(given().noContentType().post("/"), 415).body("detail", containsString("found neither"));
-    problem(given().get("/"), 404);
+    problem(given().put("/"), 404);
   }
 
   /** The specification's own example; its library for Java neither encodes nor decodes. */
