@@ -148,7 +148,10 @@ class DeploymentTest {
     assertTrue(known.containsAll(Set.of("INFODISENT_BUNDLE", "INFODISENT_LIMITS_PIXELS", "PORT")));
     // The trainer's begin with the name of its verb.
     Pattern name = Pattern.compile("INFODISENT_(?!FIT_|DEMO_)[A-Z_]+");
-    List<Path> files = new ArrayList<>(List.of(Deployment.ROOT.resolve("README.md")));
+    List<Path> files = new ArrayList<>();
+    for (String documentation : List.of("README.md", "src/function/README.md")) {
+      files.add(Deployment.ROOT.resolve(documentation));
+    }
     try (Stream<Path> deployment = Files.list(Deployment.FOLDER)) {
       deployment.filter(Files::isRegularFile).forEach(files::add);
     }

@@ -2,10 +2,10 @@ package ai.infodisent.trainer;
 
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.model.SessionSettings;
+import ai.infodisent.trainer.benchmark.CreatureBenchmark;
+import ai.infodisent.trainer.benchmark.CreatureOutcome;
+import ai.infodisent.trainer.benchmark.CreatureResult;
 import ai.infodisent.trainer.creatures.ObjectRange;
-import ai.infodisent.trainer.creatures.benchmark.CreatureBenchmark;
-import ai.infodisent.trainer.creatures.benchmark.CreatureOutcome;
-import ai.infodisent.trainer.creatures.benchmark.CreatureResult;
 import ai.infodisent.trainer.evaluate.suite.Suite;
 import ai.infodisent.trainer.report.CreaturePage;
 import ai.onnxruntime.OrtException;

@@ -1,6 +1,6 @@
 package ai.infodisent.trainer;
 
-import ai.infodisent.trainer.creatures.benchmark.CreatureResult;
+import ai.infodisent.trainer.benchmark.CreatureResult;
 import ai.infodisent.trainer.report.CreatureRows;
 import java.util.List;
 

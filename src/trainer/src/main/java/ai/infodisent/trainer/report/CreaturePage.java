@@ -1,10 +1,10 @@
 package ai.infodisent.trainer.report;
 
+import ai.infodisent.trainer.benchmark.CreatureCase;
+import ai.infodisent.trainer.benchmark.CreatureOutcome;
+import ai.infodisent.trainer.benchmark.CreatureResult;
+import ai.infodisent.trainer.benchmark.CreatureScores;
 import ai.infodisent.trainer.creatures.PartMask;
-import ai.infodisent.trainer.creatures.benchmark.CreatureCase;
-import ai.infodisent.trainer.creatures.benchmark.CreatureOutcome;
-import ai.infodisent.trainer.creatures.benchmark.CreatureResult;
-import ai.infodisent.trainer.creatures.benchmark.CreatureScores;
 import ai.infodisent.trainer.data.Region;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package ai.infodisent.trainer.report;
 
-import ai.infodisent.trainer.creatures.benchmark.CreatureScores;
+import ai.infodisent.trainer.benchmark.CreatureScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

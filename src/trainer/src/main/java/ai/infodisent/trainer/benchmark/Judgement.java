@@ -1,4 +1,4 @@
-package ai.infodisent.trainer.creatures.benchmark;
+package ai.infodisent.trainer.benchmark;
 
 import ai.infodisent.trainer.creatures.Part;
 import ai.infodisent.trainer.evaluate.Localisation;

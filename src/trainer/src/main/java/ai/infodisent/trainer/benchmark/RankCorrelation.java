@@ -1,4 +1,4 @@
-package ai.infodisent.trainer.creatures.benchmark;
+package ai.infodisent.trainer.benchmark;
 
 import java.util.Arrays;
 import org.apache.commons.statistics.ranking.NaturalRanking;

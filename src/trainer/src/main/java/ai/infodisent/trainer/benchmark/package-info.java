@@ -3,4 +3,4 @@
  * FunnyBirds (Hesse, Schaub-Meyer and Roth 2023) on creatures, any part or object of which can be
  * taken away.
  */
-package ai.infodisent.trainer.creatures.benchmark;
+package ai.infodisent.trainer.benchmark;

@@ -1,4 +1,4 @@
-package ai.infodisent.trainer.creatures.benchmark;
+package ai.infodisent.trainer.benchmark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

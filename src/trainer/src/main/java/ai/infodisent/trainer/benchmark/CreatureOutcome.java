@@ -1,4 +1,4 @@
-package ai.infodisent.trainer.creatures.benchmark;
+package ai.infodisent.trainer.benchmark;
 
 import ai.infodisent.bundle.Bundle;
 import ai.infodisent.bundle.BundleException;

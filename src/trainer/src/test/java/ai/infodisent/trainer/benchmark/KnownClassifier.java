@@ -1,4 +1,4 @@
-package ai.infodisent.trainer.creatures.benchmark;
+package ai.infodisent.trainer.benchmark;
 
 import ai.infodisent.image.Pixels;
 import ai.infodisent.trainer.creatures.Creature;
