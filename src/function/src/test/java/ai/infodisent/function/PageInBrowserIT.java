@@ -485,8 +485,10 @@ class PageInBrowserIT {
       browser.one("#to-prototypes").click();
       browser.until("document.querySelectorAll('#cards li').length > 0");
       select("#of-class", hostile);
+      String usual = "classes/" + encode(Demo.labels().get(0)) + "?topPrototypes=100000";
+      int ofClass = get(usual).at("/classes/0/prototypes").size();
       browser.until(
-          "!document.getElementById('found').textContent.startsWith('" + Demo.channels() + " ')");
+          "document.getElementById('found').textContent.startsWith('" + ofClass + " of')");
       browser.one("#cards a").click();
       browser.until("document.querySelectorAll('.weights li').length > 0");
       assertEquals(0, browser.all("img[src=x]").size());
