@@ -105,15 +105,16 @@ final class ExplainCommand implements Callable<Integer> {
     try (InfoDisent infodisent = InfoDisent.open(bundle)) {
       for (Path image : images) {
         Explanation explanation = explain(infodisent, image, options);
+        if (svg != null) {
+          // Before anything is told, which a drawing that cannot be written should not be.
+          draw(infodisent, image, options);
+        }
         if (json) {
           out.println(mapper.writeValueAsString(explanation));
         } else {
           print(out, image, explanation);
         }
         out.flush();
-        if (svg != null) {
-          draw(infodisent, image, options);
-        }
       }
     }
     return 0;
