@@ -26,13 +26,41 @@ final class HeadOptions {
               + " where nobody tells; other heads take none")
   private Integer perClass;
 
+  @Option(
+      names = "--choose",
+      paramLabel = "largest|greedy",
+      description =
+          "which these are: of the largest weights of a dense head, as where nobody tells; or one"
+              + " after the other, each for what it adds to those before")
+  private WantedHead.Choice choice;
+
+  @Option(
+      names = "--hide",
+      paramLabel = "SHARE",
+      description =
+          "share of a picture's cells hidden from each step that a sparse head takes; "
+              + WantedHead.HIDDEN
+              + " where nobody tells")
+  private Double hidden;
+
   WantedHead head() {
-    if (perClass != null && kind != WantedHead.Kind.SPARSE) {
+    refuse("--per-class", perClass);
+    refuse("--choose", choice);
+    refuse("--hide", hidden);
+    int most = perClass == null ? WantedHead.FEW : perClass;
+    WantedHead.Choice way = choice == null ? WantedHead.Choice.LARGEST : choice;
+    double share = hidden == null ? WantedHead.HIDDEN : hidden;
+    return TrainerException.ofAsked(() -> new WantedHead(kind, most, way, share));
+  }
+
+  /** Refuses what only a sparse head takes. */
+  private void refuse(String option, Object value) {
+    if (value != null && kind != WantedHead.Kind.SPARSE) {
       throw new TrainerException(
-          "expected --per-class with --head sparse, found it with --head "
+          "expected "
+              + option
+              + " with --head sparse, found it with --head "
               + kind.name().toLowerCase(Locale.ROOT));
     }
-    int most = perClass == null ? WantedHead.FEW : perClass;
-    return TrainerException.ofAsked(() -> new WantedHead(kind, most));
   }
 }

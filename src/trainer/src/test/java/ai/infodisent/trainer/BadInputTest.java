@@ -127,6 +127,10 @@ class BadInputTest {
     assertRefused(
         fit("--head", "sparse", "--per-class", 0),
         "expected at least 1 prototype a class, found 0");
+    assertRefused(
+        fit("--head", "sparse", "--hide", 1),
+        "expected a share of at least 0 and below 1 to hide, found 1.0");
+    assertRefused(fit("--head", "sparse", "--choose", "some"), "--choose");
   }
 
   @Test

@@ -36,11 +36,6 @@ public final class DictionaryBackbone {
     return learn(pictures, DictionarySettings.demo(seed));
   }
 
-  /** The same with twice as many words, for the benchmark. */
-  public static ModelProto learnForBenchmark(CreatureDataSet pictures, long seed) {
-    return learn(pictures, DictionarySettings.benchmark(seed));
-  }
-
   static ModelProto learn(CreatureDataSet pictures, DictionarySettings settings) {
     return graph(PatchDictionary.learn(pictures, settings), settings);
   }

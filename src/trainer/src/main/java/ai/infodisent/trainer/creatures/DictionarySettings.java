@@ -71,16 +71,6 @@ record DictionarySettings(
         256, 8, 3, 3, 1.5, 60_000, 15, 0.1, new LocalContrast(11, 0.05), seed);
   }
 
-  /**
-   * The demo's with twice the words. Of 5,000 complete creatures before 0 to 8 objects the head
-   * knew 99.1 instead of 97.6 %, from 4,000 training pictures, one run each, and 99.9 % from
-   * 10,000.
-   */
-  static DictionarySettings benchmark(long seed) {
-    return new DictionarySettings(
-        512, 8, 3, 3, 1.5, 60_000, 15, 0.1, new LocalContrast(11, 0.05), seed);
-  }
-
   /** Rows and columns of the feature map: as many as cells of stride times pool pixels fit best. */
   int cells() {
     return (int) Math.round((double) Scene.SIDE / (stride * pool));

@@ -98,6 +98,8 @@ public record FitSettings(
     told.put("head", head.kind().name().toLowerCase(Locale.ROOT));
     if (head.kind() == WantedHead.Kind.SPARSE) {
       told.put("perClass", Integer.toString(head.perClass()));
+      told.put("choice", head.choice().name().toLowerCase(Locale.ROOT));
+      told.put("hidden", Double.toString(head.hidden()));
     }
     if (head.kind() != WantedHead.Kind.LOSSLESS) {
       // That one is found without steps of training.

@@ -1,6 +1,7 @@
 package ai.infodisent.trainer.onnx;
 
 import ai.infodisent.bundle.Manifest;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -99,6 +100,34 @@ public record Head(
       }
     }
     return new Head(features, used.length, classes, rows, columns, pooling, biases);
+  }
+
+  /**
+   * The same head with the largest weights of each class alone; of equals, those of the first
+   * channels. Whatever is not kept is 0.
+   *
+   * @param perClass how many a class keeps at most, at least 1
+   */
+  public Head pruned(int perClass) {
+    float[] kept = new float[weights.length];
+    for (int c = 0; c < classes; c++) {
+      int row = c * channels;
+      IntStream.range(row, row + channels)
+          .boxed()
+          .sorted(Comparator.comparingDouble(i -> -Math.abs(weights[i])))
+          .limit(perClass)
+          .forEach(i -> kept[i] = weights[i]);
+    }
+    return new Head(features, channels, classes, mixing, kept, pooling, biases);
+  }
+
+  /** The same head, all its weights times a factor. */
+  public Head scaled(float factor) {
+    float[] scaled = weights.clone();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] *= factor;
+    }
+    return new Head(features, channels, classes, mixing, scaled, pooling, biases);
   }
 
   /** The weight of a channel for a class. */

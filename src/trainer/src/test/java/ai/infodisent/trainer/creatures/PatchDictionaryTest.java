@@ -112,15 +112,6 @@ class PatchDictionaryTest {
   }
 
   @Test
-  void theBenchmarksSettingsAreTheDemosWithTwiceTheWords() {
-    DictionarySettings demo = DictionarySettings.demo(3);
-    DictionarySettings benchmark = DictionarySettings.benchmark(3);
-    assertEquals(2 * demo.words(), benchmark.words());
-    assertEquals(
-        demo.toString(), benchmark.toString().replace("words=" + benchmark.words(), "words=256"));
-  }
-
-  @Test
   void impossibleSettingsAreRefused() {
     LocalContrast contrast = new LocalContrast(7, 0.05);
     assertThrows(

@@ -39,24 +39,10 @@ class SizeCurveTest {
     try (HeadRunner runner = new HeadRunner(shape, 16, Machine.ofThreads(1))) {
       List<Double> found = SizeCurve.of(runner, head, features, sizes);
       for (int i = 0; i < sizes.size(); i++) {
-        double expected = runner.accuracy(largest(head, sizes.get(i)), features, all);
+        double expected = runner.accuracy(head.pruned(sizes.get(i)), features, all);
         assertEquals(expected, found.get(i), "at " + sizes.get(i));
       }
     }
-  }
-
-  /** The head with the largest weights of each class alone. */
-  private static Head largest(Head head, int count) {
-    float[] kept = new float[head.weights().length];
-    for (int c = 0; c < head.classes(); c++) {
-      float[] row = Arrays.copyOfRange(head.weights(), c * CHANNELS, (c + 1) * CHANNELS);
-      float[] sorted = row.clone();
-      Arrays.sort(sorted);
-      for (int k = 0; k < CHANNELS; k++) {
-        kept[c * CHANNELS + k] = row[k] >= sorted[Math.max(0, CHANNELS - count)] ? row[k] : 0;
-      }
-    }
-    return new Head(CHANNELS, head.classes(), head.mixing(), kept);
   }
 
   @Test

@@ -59,7 +59,12 @@ class SparseFitTest {
   @ValueSource(ints = {1, 2})
   void aClassHasNoMorePrototypesThanAskedForAndDecidesWell(int perClass)
       throws OrtException, IOException {
-    HeadFit.Outcome outcome = fit(perClass, new Quiet(), checkpoints("a"));
+    for (WantedHead.Choice choice : WantedHead.Choice.values()) {
+      assertDecidesWell(fit(perClass, choice, new Quiet(), checkpoints(choice.name())), perClass);
+    }
+  }
+
+  private static void assertDecidesWell(HeadFit.Outcome outcome, int perClass) throws OrtException {
     Head head = outcome.head();
     for (int c = 0; c < 3; c++) {
       int used = 0;
@@ -125,6 +130,12 @@ class SparseFitTest {
 
   private static HeadFit.Outcome fit(int perClass, Progress progress, Checkpoints checkpoints)
       throws OrtException {
+    return fit(perClass, WantedHead.Choice.LARGEST, progress, checkpoints);
+  }
+
+  private static HeadFit.Outcome fit(
+      int perClass, WantedHead.Choice choice, Progress progress, Checkpoints checkpoints)
+      throws OrtException {
     FitSettings settings =
         new FitSettings(
             DENSE_EPOCHS,
@@ -135,7 +146,7 @@ class SparseFitTest {
             0.1f,
             Recipe.of(Pooling.MAX, 0),
             Augmentation.NONE,
-            new WantedHead(WantedHead.Kind.SPARSE, perClass));
+            new WantedHead(WantedHead.Kind.SPARSE, perClass, choice, 0.7));
     HeadFit dense =
         new HeadFit(separable, new Split(all(), new int[0]), separable, SHAPE, settings, MACHINE);
     try (HeadRunner runner = new HeadRunner(SHAPE, 16, MACHINE)) {

@@ -44,6 +44,21 @@ class HeadTest {
   }
 
   @Test
+  void theLargestWeightsOfEachClassAreKeptAndOfEqualsTheFirst() {
+    float[] weights = {1, 3, 2, 3, /* of any sign: */ -4, 0.5f, 0.5f, 0.5f};
+    Head head = new Head(4, 2, new float[16], weights);
+    assertArrayEquals(new float[] {0, 3, 0, 3, -4, 0.5f, 0, 0}, head.pruned(2).weights());
+    assertArrayEquals(weights, head.pruned(9).weights());
+  }
+
+  @Test
+  void scaledWeightsAreTimesTheFactorAndTheHeadItselfIsAsItWas() {
+    Head head = new Head(1, 2, new float[] {1}, new float[] {2, 0});
+    assertArrayEquals(new float[] {3, 0}, head.scaled(1.5f).weights());
+    assertArrayEquals(new float[] {2, 0}, head.weights());
+  }
+
+  @Test
   void moreChannelsThanFeaturesAreRefused() {
     IllegalArgumentException refused =
         assertThrows(
