@@ -139,6 +139,12 @@ class BadInputTest {
         fit("--per-class", 3),
         "expected --per-class with --head sparse, found it with --head dense");
     assertRefused(
+        fit("--choose", "greedy"),
+        "expected --choose with --head sparse, found it with --head dense");
+    assertRefused(
+        fit("--head", "lossless", "--hide", 0.5),
+        "expected --hide with --head sparse, found it with --head lossless");
+    assertRefused(
         fit("--head", "lossless", "--per-class", 5),
         "expected --per-class with --head sparse, found it with --head lossless");
     assertRefused(
