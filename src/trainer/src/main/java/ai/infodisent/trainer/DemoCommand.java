@@ -15,6 +15,7 @@ import ai.infodisent.trainer.data.DataSet;
 import ai.infodisent.trainer.data.LabelledPicture;
 import ai.infodisent.trainer.fit.Fit;
 import ai.infodisent.trainer.fit.FitSettings;
+import ai.infodisent.trainer.fit.WantedHead;
 import ai.infodisent.trainer.fit.WorkFolder;
 import ai.infodisent.trainer.onnx.Backbone;
 import ai.infodisent.trainer.onnx.BackboneReader;
@@ -51,6 +52,10 @@ final class DemoCommand implements Callable<Integer> {
   /** A picture to send, in the bundle's folder. */
   private static final String SAMPLE = "sample.png";
 
+  /** What tells a creature's class is small, and the same in every picture. */
+  private static final WantedHead HEAD =
+      new WantedHead(WantedHead.Kind.SPARSE, WantedHead.FEW, WantedHead.Choice.GREEDY, 0.5);
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -77,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void fit(WorkFolder work, Progress progress) throws OrtException, IOException {
-    FitSettings settings = options.settings(Pooling.MAX, head.head());
+    FitSettings settings = options.settings(Pooling.MAX, head.head(HEAD));
     CreatureDataSet complete =
         TrainerException.ofAsked(
             () -> CreatureDataSet.demo(settings.seed(), ObjectRange.of(objects)));

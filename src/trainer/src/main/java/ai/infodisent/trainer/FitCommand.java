@@ -5,6 +5,7 @@ import ai.infodisent.trainer.data.DataSet;
 import ai.infodisent.trainer.fit.Fit;
 import ai.infodisent.trainer.fit.FitSettings;
 import ai.infodisent.trainer.fit.Machine;
+import ai.infodisent.trainer.fit.WantedHead;
 import ai.infodisent.trainer.fit.WorkFolder;
 import ai.infodisent.trainer.onnx.Pooling;
 import ai.onnxruntime.OrtException;
@@ -72,7 +73,7 @@ final class FitCommand implements Callable<Integer> {
   }
 
   private void fit(WorkFolder work, Progress progress) throws OrtException, IOException {
-    FitSettings settings = options.settings(pooling, head.head());
+    FitSettings settings = options.settings(pooling, head.head(WantedHead.DENSE));
     Machine machine = options.machine(progress);
     DataSet pictures = dataOptions.read(data, progress);
     Fit fit = options.on(backboneOptions.read(progress), settings, machine);

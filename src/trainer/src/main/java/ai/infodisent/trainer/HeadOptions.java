@@ -10,11 +10,11 @@ final class HeadOptions {
   @Option(
       names = "--head",
       paramLabel = "dense|sparse|lossless",
-      defaultValue = "dense",
       description =
-          "a dense head may use every channel for every class; a sparse one has few prototypes a"
-              + " class; a lossless one keeps the network's own classifier, if that is linear in"
-              + " the mean of the feature map, and its classes")
+          "a dense head, which fit makes where nobody tells, may use every channel for every class;"
+              + " a sparse one, which demo makes, has few prototypes a class; a lossless one keeps"
+              + " the network's own classifier, if that is linear in the mean of the feature map,"
+              + " and its classes")
   private WantedHead.Kind kind;
 
   @Option(
@@ -43,24 +43,32 @@ final class HeadOptions {
               + " where nobody tells")
   private Double hidden;
 
-  WantedHead head() {
-    refuse("--per-class", perClass);
-    refuse("--choose", choice);
-    refuse("--hide", hidden);
-    int most = perClass == null ? WantedHead.FEW : perClass;
-    WantedHead.Choice way = choice == null ? WantedHead.Choice.LARGEST : choice;
-    double share = hidden == null ? WantedHead.HIDDEN : hidden;
-    return TrainerException.ofAsked(() -> new WantedHead(kind, most, way, share));
+  /**
+   * The head that is asked for.
+   *
+   * @param usual where nobody tells
+   * @throws TrainerException if it is asked for what such a head does not have
+   */
+  WantedHead head(WantedHead usual) {
+    WantedHead.Kind wanted = kind == null ? usual.kind() : kind;
+    WantedHead left = wanted == usual.kind() ? usual : new WantedHead(wanted, WantedHead.FEW);
+    refuse("--per-class", perClass, wanted);
+    refuse("--choose", choice, wanted);
+    refuse("--hide", hidden, wanted);
+    int most = perClass == null ? left.perClass() : perClass;
+    WantedHead.Choice way = choice == null ? left.choice() : choice;
+    double share = hidden == null ? left.hidden() : hidden;
+    return TrainerException.ofAsked(() -> new WantedHead(wanted, most, way, share));
   }
 
   /** Refuses what only a sparse head takes. */
-  private void refuse(String option, Object value) {
-    if (value != null && kind != WantedHead.Kind.SPARSE) {
+  private static void refuse(String option, Object value, WantedHead.Kind wanted) {
+    if (value != null && wanted != WantedHead.Kind.SPARSE) {
       throw new TrainerException(
           "expected "
               + option
               + " with --head sparse, found it with --head "
-              + kind.name().toLowerCase(Locale.ROOT));
+              + wanted.name().toLowerCase(Locale.ROOT));
     }
   }
 }

@@ -148,7 +148,7 @@ class BadInputTest {
         fit("--head", "lossless", "--per-class", 5),
         "expected --per-class with --head sparse, found it with --head lossless");
     assertRefused(
-        Ran.of("demo", "--out", out, "--per-class", 3),
+        Ran.of("demo", "--out", out, "--head", "dense", "--per-class", 3),
         "expected --per-class with --head sparse, found it with --head dense");
   }
 
