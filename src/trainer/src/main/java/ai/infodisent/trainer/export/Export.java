@@ -83,7 +83,7 @@ public record Export(Target target, int batch, int threads) {
     Processor processor = target == Target.CPU ? here() : null;
     Path place = bundle.directory().resolve(Bundle.SERVING).resolve(name(processor, fixed));
     try (OutputFolder folder = OutputFolder.replacing(place)) {
-      optimise(bundle.model(), folder.path());
+      write(bundle.model(), folder.path());
       ServingManifest manifest =
           new ServingManifest(
               ServingManifest.FORMAT,
@@ -101,7 +101,18 @@ public record Export(Target target, int batch, int threads) {
     }
   }
 
-  private void optimise(Path model, Path folder) throws OrtException {
+  private void write(Path model, Path folder) throws OrtException, IOException {
+    // Matrices are mapped as the kernels want them, rather than packed into memory at each start.
+    boolean packed = target == Target.CPU;
+    optimise(model, folder, packed);
+    if (packed && !PackedWeights.aligned(folder.resolve(Bundle.MODEL))) {
+      Files.delete(folder.resolve(Bundle.MODEL));
+      Files.deleteIfExists(folder.resolve(WEIGHTS));
+      optimise(model, folder, false);
+    }
+  }
+
+  private void optimise(Path model, Path folder, boolean packed) throws OrtException {
     OrtEnvironment environment = OnnxRuntime.environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
@@ -110,13 +121,14 @@ public record Export(Target target, int batch, int threads) {
       options.setOptimizedModelFilePath(folder.resolve(Bundle.MODEL).toString());
       options.addConfigEntry("session.optimized_model_external_initializers_file_name", WEIGHTS);
       if (target == Target.CPU) {
+        // Convolutions are laid out for the processor, packed or not.
         options.setOptimizationLevel(OptLevel.ALL_OPT);
-        // Matrices are mapped as the kernels want them, rather than packed into memory at each
-        // start. Convolutions are laid out for the processor in any case.
-        options.addConfigEntry("session.save_external_prepacked_constant_initializers", "1");
       } else {
         // Beyond this, fusions are for the provider at hand, which is the processor's.
         options.setOptimizationLevel(OptLevel.BASIC_OPT);
+      }
+      if (packed) {
+        options.addConfigEntry("session.save_external_prepacked_constant_initializers", "1");
       }
       if (batch > 0) {
         options.setSymbolicDimensionValue(FusedGraph.BATCH, batch);
