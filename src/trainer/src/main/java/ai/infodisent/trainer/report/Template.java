@@ -16,8 +16,8 @@ import java.util.Map;
 /** Templates of pages: whatever they insert is escaped, for labels come from strangers. */
 final class Template {
 
-  /** The part that pages with charts include. */
-  private static final String CHARTS = "charts";
+  /** What pages include: what is around them all, charts, and tables of figures. */
+  private static final List<String> SHARED = List.of("page", "charts", "figures");
 
   private Template() {}
 
@@ -38,7 +38,9 @@ final class Template {
             .strictRendering(true)
             .removeStandaloneLines(true)
             .build();
-    engine.putTemplate(CHARTS, engine.parse(text(CHARTS + ".html"), html));
+    for (String shared : SHARED) {
+      engine.putTemplate(shared, engine.parse(text(shared + ".html"), html));
+    }
     return engine.parse(text(page), html).render(all);
   }
 

@@ -6,7 +6,6 @@ import ai.infodisent.trainer.data.SeenPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 
 /**
  * Which visible parts have a key point in what is taken for each cell of one picture.
@@ -18,15 +17,12 @@ record PartHits(List<String> parts, boolean[][] hits) {
 
   /** Those in the regions of 72 x 72 around cells. */
   static PartHits inRegions(CellPatches patches, Seen seen) {
-    return of(patches.cells().count(), patches::region, seen);
-  }
-
-  private static PartHits of(int cells, IntFunction<Patch> patches, Seen seen) {
+    int cells = patches.cells().count();
     List<String> names = List.copyOf(seen.parts().keySet());
     boolean[][] hits = new boolean[cells][names.size()];
     for (int cell = 0; cell < cells; cell++) {
       for (int part = 0; part < names.size(); part++) {
-        hits[cell][part] = holds(patches.apply(cell), seen.parts().get(names.get(part)));
+        hits[cell][part] = holds(patches.region(cell), seen.parts().get(names.get(part)));
       }
     }
     return new PartHits(names, hits);

@@ -3,9 +3,7 @@ package ai.infodisent.trainer.evaluate.suite;
 import ai.infodisent.explanation.ComponentName;
 import ai.infodisent.explanation.Sign;
 import ai.infodisent.explanation.Strongest;
-import ai.infodisent.image.Pixels;
 import ai.infodisent.trainer.evaluate.Tally;
-import ai.onnxruntime.OrtException;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,13 +21,10 @@ record Stability(double sameCell, double listed) {
    *
    * @return empty if no component contributes anything
    */
-  static Optional<Stability> of(ProbedModel model, Pixels picture, Noise noise)
-      throws OrtException {
-    List<ProbedRun> runs = model.runs(List.of(picture, noise.on(picture)));
-    ProbedRun plain = runs.get(0);
-    // Where the graph takes one picture a run, the second is in a run of its own.
-    ProbedRun noisy = runs.get(runs.size() - 1);
-    int second = noisy.pictures().size() - 1;
+  static Optional<Stability> of(UnderNoise runs) {
+    ProbedRun plain = runs.plain();
+    ProbedRun noisy = runs.noisy();
+    int second = runs.second();
     int top = plain.head().classOfRank(0, 0);
     List<ComponentName> before = strongest(plain, 0, top);
     List<ComponentName> after = strongest(noisy, second, top);

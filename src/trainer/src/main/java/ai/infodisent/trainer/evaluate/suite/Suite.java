@@ -15,6 +15,7 @@ import ai.infodisent.trainer.evaluate.Estimate;
 import ai.infodisent.trainer.evaluate.Evaluation;
 import ai.infodisent.trainer.evaluate.ExplainedClassifier;
 import ai.infodisent.trainer.evaluate.ExplainedClassifier.Answer;
+import ai.infodisent.trainer.evaluate.parts.CellPatches;
 import ai.infodisent.trainer.evaluate.parts.SteadyParts;
 import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
@@ -165,13 +166,15 @@ public record Suite(int sample, long seed, List<SuiteCase> like) {
           found.add(Faithfulness.of(classifier, picture, mean));
           pointed.add(pointed(classifier, picture, known));
         }
+        UnderNoise runs = UnderNoise.of(model, picture, noise);
+        LabelledPicture one = read.get(0).picture();
         sampled.add(
             new SampledPicture(
-                read.get(0).picture(),
+                one,
                 found,
                 pointed,
-                Stability.of(model, picture, noise),
-                steady(model, read.get(0), noise, known)));
+                Stability.of(runs),
+                steady(model.patches(), runs, one.label(), known)));
       }
     }
     return sampled;
@@ -186,24 +189,16 @@ public record Suite(int sample, long seed, List<SuiteCase> like) {
     return Pointed.of(answer.attribution(answer.top()), known);
   }
 
-  private static OptionalDouble steady(ProbedModel model, Read read, Noise noise, Seen known)
-      throws OrtException {
-    if (known.parts().isEmpty()) {
-      return OptionalDouble.empty();
-    }
-    Pixels picture = read.prepared().pixels();
-    List<ProbedRun> runs = model.runs(List.of(picture, noise.on(picture)));
-    ProbedRun plain = runs.get(0);
-    // Where the graph takes one picture a run, the second is in a run of its own.
-    ProbedRun noisy = runs.get(runs.size() - 1);
+  private static OptionalDouble steady(
+      CellPatches patches, UnderNoise runs, int label, Seen known) {
     return SteadyParts.share(
-        model.patches(),
-        plain.head(),
+        patches,
+        runs.plain().head(),
         0,
-        noisy.head(),
-        noisy.pictures().size() - 1,
-        plain::weight,
-        read.picture().label(),
+        runs.noisy().head(),
+        runs.second(),
+        runs.plain()::weight,
+        label,
         known);
   }
 }

@@ -26,7 +26,8 @@ class StabilityTest {
     try (ProbedModel model = ProbedModel.open(tiny.read(), new SessionSettings(1), new Quiet())) {
       assertEquals(
           new Stability(1, 1),
-          Stability.of(model, TinyBundle.picture(1), new Noise(1, List.of(0.0, 0.0, 0.0)))
+          Stability.of(
+                  UnderNoise.of(model, TinyBundle.picture(1), new Noise(1, List.of(0.0, 0.0, 0.0))))
               .orElseThrow());
     }
   }
@@ -40,7 +41,10 @@ class StabilityTest {
       for (int n = 0; n < 20; n++) {
         Pixels picture = TinyBundle.picture(n);
         Stability expected = plain(tiny, picture, noise.on(picture));
-        assertEquals(expected, Stability.of(model, picture, noise).orElseThrow(), "picture " + n);
+        assertEquals(
+            expected,
+            Stability.of(UnderNoise.of(model, picture, noise)).orElseThrow(),
+            "picture " + n);
         moved += 1 - expected.sameCell();
       }
     }
