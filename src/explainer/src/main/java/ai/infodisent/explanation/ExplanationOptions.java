@@ -87,152 +87,72 @@ public record ExplanationOptions(
 
   /** The same, of so many of the best classes. */
   public ExplanationOptions withTopClasses(int wanted) {
-    return new ExplanationOptions(
-        wanted,
-        topPrototypes,
-        maps,
-        classes,
-        against,
-        without,
-        flip,
-        contributions,
-        scoreBelow,
-        examples);
+    Changed changed = new Changed(this);
+    changed.topClasses = wanted;
+    return changed.options();
   }
 
   /** The same, of so many components a class. */
   public ExplanationOptions withTopPrototypes(int wanted) {
-    return new ExplanationOptions(
-        topClasses,
-        wanted,
-        maps,
-        classes,
-        against,
-        without,
-        flip,
-        contributions,
-        scoreBelow,
-        examples);
+    Changed changed = new Changed(this);
+    changed.topPrototypes = wanted;
+    return changed.options();
   }
 
   /** The same, with or without maps. */
   public ExplanationOptions withMaps(boolean wanted) {
-    return new ExplanationOptions(
-        topClasses,
-        topPrototypes,
-        wanted,
-        classes,
-        against,
-        without,
-        flip,
-        contributions,
-        scoreBelow,
-        examples);
+    Changed changed = new Changed(this);
+    changed.maps = wanted;
+    return changed.options();
   }
 
   /** The same, of these classes besides. */
   public ExplanationOptions withClasses(List<String> labels) {
-    return new ExplanationOptions(
-        topClasses,
-        topPrototypes,
-        maps,
-        labels,
-        against,
-        without,
-        flip,
-        contributions,
-        scoreBelow,
-        examples);
+    Changed changed = new Changed(this);
+    changed.classes = labels;
+    return changed.options();
   }
 
   /** The same, and why not this class. */
   public ExplanationOptions withAgainst(String label) {
-    return new ExplanationOptions(
-        topClasses,
-        topPrototypes,
-        maps,
-        classes,
-        Optional.of(label),
-        without,
-        flip,
-        contributions,
-        scoreBelow,
-        examples);
+    Changed changed = new Changed(this);
+    changed.against = Optional.of(label);
+    return changed.options();
   }
 
   /** The same, and the decision without these components. */
   public ExplanationOptions withWithout(List<ComponentName> components) {
-    return new ExplanationOptions(
-        topClasses,
-        topPrototypes,
-        maps,
-        classes,
-        against,
-        components,
-        flip,
-        contributions,
-        scoreBelow,
-        examples);
+    Changed changed = new Changed(this);
+    changed.without = components;
+    return changed.options();
   }
 
   /** The same, with or without what flips the decision. */
   public ExplanationOptions withFlip(boolean wanted) {
-    return new ExplanationOptions(
-        topClasses,
-        topPrototypes,
-        maps,
-        classes,
-        against,
-        without,
-        wanted,
-        contributions,
-        scoreBelow,
-        examples);
+    Changed changed = new Changed(this);
+    changed.flip = wanted;
+    return changed.options();
   }
 
   /** The same, with or without what the listed components add to every logit. */
   public ExplanationOptions withContributions(boolean wanted) {
-    return new ExplanationOptions(
-        topClasses,
-        topPrototypes,
-        maps,
-        classes,
-        against,
-        without,
-        flip,
-        wanted,
-        scoreBelow,
-        examples);
+    Changed changed = new Changed(this);
+    changed.contributions = wanted;
+    return changed.options();
   }
 
   /** The same, only of decisions whose best class scores less. */
   public ExplanationOptions withScoreBelow(double score) {
-    return new ExplanationOptions(
-        topClasses,
-        topPrototypes,
-        maps,
-        classes,
-        against,
-        without,
-        flip,
-        contributions,
-        OptionalDouble.of(score),
-        examples);
+    Changed changed = new Changed(this);
+    changed.scoreBelow = OptionalDouble.of(score);
+    return changed.options();
   }
 
   /** The same, with training pictures shown in this form. */
   public ExplanationOptions withExamples(ExampleForm form) {
-    return new ExplanationOptions(
-        topClasses,
-        topPrototypes,
-        maps,
-        classes,
-        against,
-        without,
-        flip,
-        contributions,
-        scoreBelow,
-        Optional.of(form));
+    Changed changed = new Changed(this);
+    changed.examples = Optional.of(form);
+    return changed.options();
   }
 
   /** How training pictures are shown in the end. */
@@ -247,10 +167,10 @@ public record ExplanationOptions(
 
   /**
    * All options in one line, the same for the same options: a query string, names in alphabetical
-   * order, those that have a default with it, but {@code contributions}, which came later, only
-   * where they are wanted; {@code classes} in the order they were asked in, {@code without} one
-   * component each, by channel, plus before minus; {@code scoreBelow} as the shortest decimal
-   * fraction. Values are encoded as HTML forms do.
+   * order, those that have a default with it, but {@code contributions} only where they are wanted,
+   * so that answers without them keep their names; {@code classes} in the order they were asked in,
+   * {@code without} one component each, by channel, plus before minus; {@code scoreBelow} as the
+   * shortest decimal fraction. Values are encoded as HTML forms do.
    */
   public String canonical() {
     List<String> parts = new ArrayList<>();
@@ -276,5 +196,47 @@ public record ExplanationOptions(
   private static String plain(double number) {
     BigDecimal shortest = BigDecimal.valueOf(number);
     return shortest.signum() == 0 ? "0" : shortest.stripTrailingZeros().toPlainString();
+  }
+
+  /** Options, one of which is about to be another. */
+  private static final class Changed {
+
+    private int topClasses;
+    private int topPrototypes;
+    private boolean maps;
+    private List<String> classes;
+    private Optional<String> against;
+    private List<ComponentName> without;
+    private boolean flip;
+    private boolean contributions;
+    private OptionalDouble scoreBelow;
+    private Optional<ExampleForm> examples;
+
+    Changed(ExplanationOptions from) {
+      topClasses = from.topClasses;
+      topPrototypes = from.topPrototypes;
+      maps = from.maps;
+      classes = from.classes;
+      against = from.against;
+      without = from.without;
+      flip = from.flip;
+      contributions = from.contributions;
+      scoreBelow = from.scoreBelow;
+      examples = from.examples;
+    }
+
+    ExplanationOptions options() {
+      return new ExplanationOptions(
+          topClasses,
+          topPrototypes,
+          maps,
+          classes,
+          against,
+          without,
+          flip,
+          contributions,
+          scoreBelow,
+          examples);
+    }
   }
 }
