@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  infodisent-trainer demo --out bundles/demo",
-      "  infodisent-trainer demo --out bundles/few --head sparse",
+      "  infodisent-trainer demo --out bundles/dense --head dense",
       "  infodisent-trainer demo --out bundles/other --objects 0-34 --seed 7 --quiet"
     })
 final class DemoCommand implements Callable<Integer> {

@@ -40,7 +40,7 @@ record MaskAnnotations(Map<String, Path> masks) implements Annotations {
     if (file == null) {
       return Seen.NOTHING;
     }
-    InputView view = InputView.of(prepared);
+    InputGeometry view = InputGeometry.of(prepared);
     int[] mask = mask(file, view);
     int width = view.width();
     Map<String, SeenPart> parts = new TreeMap<>();
@@ -56,7 +56,7 @@ record MaskAnnotations(Map<String, Path> masks) implements Annotations {
   }
 
   /** The ids of what the network sees, row-major. */
-  private static int[] mask(Path file, InputView view) throws IOException {
+  private static int[] mask(Path file, InputGeometry view) throws IOException {
     BufferedImage stored = read(file);
     int pictureWidth = view.placement().pictureWidth();
     int pictureHeight = view.placement().pictureHeight();

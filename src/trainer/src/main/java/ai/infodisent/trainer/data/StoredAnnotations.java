@@ -64,7 +64,7 @@ record StoredAnnotations(
       return Seen.NOTHING;
     }
     EncodedImage stored = EncodedImage.of(Files.readAllBytes(Path.of(picture.name())));
-    InputView view = InputView.of(prepared);
+    InputGeometry view = InputGeometry.of(prepared);
     Optional<Region> object =
         located ? view.region(upright(box.get(), stored)) : Optional.<Region>empty();
     Optional<Box> taken =
@@ -81,7 +81,7 @@ record StoredAnnotations(
   }
 
   private static Optional<KeyPoint> point(
-      Mark mark, EncodedImage stored, Optional<Box> taken, InputView view) {
+      Mark mark, EncodedImage stored, Optional<Box> taken, InputGeometry view) {
     int x = (int) Math.floor(mark.x());
     int y = (int) Math.floor(mark.y());
     if (x < 0 || x >= stored.width() || y < 0 || y >= stored.height()) {
@@ -93,7 +93,7 @@ record StoredAnnotations(
         upright.x() - taken.map(Box::x).orElse(0), upright.y() - taken.map(Box::y).orElse(0));
   }
 
-  private static Region around(List<KeyPoint> points, InputView view) {
+  private static Region around(List<KeyPoint> points, InputGeometry view) {
     List<Patch> patches =
         points.stream()
             .map(point -> Patch.around(point, Patch.side(view.width()), Patch.side(view.height())))

@@ -12,10 +12,10 @@ import java.util.Optional;
  * @param height of the input, in pixels
  * @param placement of the input in the picture
  */
-record InputView(int width, int height, Placement placement) {
+record InputGeometry(int width, int height, Placement placement) {
 
-  static InputView of(Prepared prepared) {
-    return new InputView(
+  static InputGeometry of(Prepared prepared) {
+    return new InputGeometry(
         prepared.pixels().width(), prepared.pixels().height(), prepared.placement());
   }
 
