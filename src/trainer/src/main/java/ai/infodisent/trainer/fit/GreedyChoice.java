@@ -129,8 +129,10 @@ final class GreedyChoice {
         });
   }
 
-  /** Fits the weights of what is chosen. */
+  /** Fits the weights of what is chosen; where that makes the loss no less, they stay. */
   private void fit() {
+    double before = loss();
+    double[][] kept = Arrays.stream(weights).map(double[]::clone).toArray(double[][]::new);
     double[][] means = zeros();
     double[][] squares = zeros();
     for (int step = 1; step <= STEPS; step++) {
@@ -154,6 +156,25 @@ final class GreedyChoice {
             }
           });
     }
+    if (loss() > before) {
+      System.arraycopy(kept, 0, weights, 0, kept.length);
+    }
+  }
+
+  /** The cross-entropy, summed over the pictures. */
+  private double loss() {
+    double[] losses = new double[activations.size()];
+    IntStream.range(0, losses.length).parallel().forEach(n -> losses[n] = loss(n));
+    return Arrays.stream(losses).sum();
+  }
+
+  private double loss(int picture) {
+    double[] logits = logits(picture);
+    double highest = Arrays.stream(logits).max().orElseThrow();
+    double sum = Arrays.stream(logits).map(logit -> Math.exp(logit - highest)).sum();
+    double wanted =
+        targets.get(picture).stream().mapToDouble(c -> logits[c]).average().orElseThrow();
+    return highest + Math.log(sum) - wanted;
   }
 
   private double[][] zeros() {
@@ -167,14 +188,19 @@ final class GreedyChoice {
     return errors;
   }
 
-  private float[] errors(int picture) {
+  private double[] logits(int picture) {
     float[] v = activations.get(picture);
-    double[] scores = new double[chosen.length];
-    for (int c = 0; c < scores.length; c++) {
+    double[] logits = new double[chosen.length];
+    for (int c = 0; c < logits.length; c++) {
       for (int j = 0; j < chosen[c].length; j++) {
-        scores[c] += weights[c][j] * v[chosen[c][j]];
+        logits[c] += weights[c][j] * v[chosen[c][j]];
       }
     }
+    return logits;
+  }
+
+  private float[] errors(int picture) {
+    double[] scores = logits(picture);
     double highest = Arrays.stream(scores).max().orElseThrow();
     double sum = 0;
     for (int c = 0; c < scores.length; c++) {

@@ -59,6 +59,14 @@ class GreedyChoiceTest {
   }
 
   @Test
+  void whereNothingTellsTheClassesApartTheLossIsNoMoreThanWithoutWeights()
+      throws OrtException, IOException {
+    // Steps of a fixed number end a little beyond the best, which is nearly nothing here.
+    ofEachClassAtMostSoManyAreAboveZeroAndTheirLossHasNoSlope(2, 2, 2, 2, 31);
+    ofEachClassAtMostSoManyAreAboveZeroAndTheirLossHasNoSlope(2, 2, 4, 2, 31);
+  }
+
+  @Test
   void ofTwoChannelsThatTellTheSameAClassTakesOne() throws OrtException, IOException {
     // Channels 0 and 1 tell classes 0 and 1 from class 2; channel 2, weakly, class 0 from 1.
     Random random = new Random(2);
