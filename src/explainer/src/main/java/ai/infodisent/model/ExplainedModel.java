@@ -7,6 +7,8 @@ import ai.infodisent.image.Pixels;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,8 +30,6 @@ public final class ExplainedModel implements AutoCloseable {
           FusedTensors.CLASSES,
           FusedTensors.COMPONENTS,
           FusedTensors.CELLS);
-
-  private static final Set<String> WEIGHTS = Set.of(FusedTensors.WEIGHTS);
 
   private final Bundle bundle;
   private final ModelSession opened;
@@ -122,10 +122,8 @@ public final class ExplainedModel implements AutoCloseable {
    */
   public void warmUp() throws OrtException {
     if (!warm()) {
-      try (OnnxTensor image = input(List.of(), Math.max(1, batch));
-          OrtSession.Result result =
-              opened.session().run(Map.of(FusedTensors.IMAGE, image), WEIGHTS)) {
-        keepWeights(result);
+      try (OnnxTensor image = input(List.of(), Math.max(1, batch))) {
+        run(image, Set.of()).close();
       }
     }
   }
@@ -152,9 +150,7 @@ public final class ExplainedModel implements AutoCloseable {
 
   private Inference run(List<Pixels> pictures, int count, boolean maps) throws OrtException {
     try (OnnxTensor image = input(pictures, count);
-        OrtSession.Result result =
-            opened.session().run(Map.of(FusedTensors.IMAGE, image), outputs(maps))) {
-      keepWeights(result);
+        OrtSession.Result result = run(image, outputs(maps))) {
       return Inference.copyOf(result, count, bundle.manifest());
     }
   }
@@ -184,17 +180,34 @@ public final class ExplainedModel implements AutoCloseable {
     if (maps) {
       outputs.add(FusedTensors.MAPS);
     }
-    if (weights == null) {
-      outputs.add(FusedTensors.WEIGHTS);
-    }
     return outputs;
   }
 
-  /** A constant of the graph, so it does not matter which of the first runs brings it. */
-  private void keepWeights(OrtSession.Result result) {
-    result
-        .get(FusedTensors.WEIGHTS)
-        .ifPresent(found -> weights = ((OnnxTensor) found).getFloatBuffer());
+  /**
+   * Runs the graph, for W as well where it is not known yet: a constant, so it does not matter
+   * which of the first runs brings it. ONNX Runtime writes it where it stays, off the Java heap:
+   * with many classes it is most of what an answer touches.
+   */
+  private OrtSession.Result run(OnnxTensor image, Set<String> outputs) throws OrtException {
+    Map<String, OnnxTensor> inputs = Map.of(FusedTensors.IMAGE, image);
+    if (warm()) {
+      return opened.session().run(inputs, outputs);
+    }
+    int classes = bundle.manifest().labels().size();
+    int channels = bundle.manifest().channels();
+    FloatBuffer brought =
+        ByteBuffer.allocateDirect(
+                Math.multiplyExact(Math.multiplyExact(classes, channels), Float.BYTES))
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    try (OnnxTensor tensor =
+        OnnxTensor.createTensor(
+            OnnxRuntime.environment(), brought, new long[] {classes, channels})) {
+      OrtSession.Result result =
+          opened.session().run(inputs, outputs, Map.of(FusedTensors.WEIGHTS, tensor));
+      weights = brought;
+      return result;
+    }
   }
 
   private OnnxTensor input(List<Pixels> pictures, int count) throws OrtException {
