@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,15 +66,27 @@ class WorkflowTest {
   }
 
   @Test
-  void everyImageIsPublished() throws IOException {
-    Set<String> images = new TreeSet<>();
+  void everyImageIsPublishedAsItsDockerfileSaysItIsBuilt() throws IOException {
+    Set<String> published = new TreeSet<>();
     for (JsonNode image : workflow.at("/jobs/images/strategy/matrix/include")) {
-      images.add("Dockerfile." + image.get("image").asText());
-      assertTrue(image.get("distribution").asText().startsWith("src/function/target/"));
+      String dockerfile = image.get("dockerfile").asText();
+      published.add(dockerfile);
+      String head = DeploymentTest.head(Deployment.FOLDER.resolve(dockerfile));
+      String arguments = image.path("arguments").asText();
+      String build =
+          "docker build -f function-deploy/"
+              + dockerfile
+              + (arguments.isEmpty() ? "" : " --build-arg " + arguments);
+      assertTrue(head.contains(build), build);
+      assertTrue(head.contains(":" + image.get("image").asText()), head);
+      assertTrue(head.contains(" " + image.get("distribution").asText()), head);
     }
-    List<String> expected = new ArrayList<>();
+    Set<String> expected = new TreeSet<>(Set.of("trainer/Dockerfile"));
     DockerfileTest.functions().forEach(file -> expected.add(file.getFileName().toString()));
-    assertEquals(Set.copyOf(expected), images);
+    assertEquals(expected, published);
+    JsonNode step = workflow.at("/jobs/images/steps").findParent("file");
+    assertEquals("function-deploy/${{ matrix.dockerfile }}", step.get("file").asText());
+    assertEquals("${{ matrix.arguments }}", step.get("build-args").asText());
   }
 
   @Test
