@@ -4,6 +4,7 @@ import ai.infodisent.explanation.Sign;
 import ai.infodisent.image.Box;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The training pictures in which each prototype is strongest: {@code prototypes/gallery.json}.
@@ -46,8 +47,10 @@ public record Gallery(List<Prototype> prototypes) {
   @JsonPropertyOrder({"image", "label", "activation", "box"})
   public record Example(String image, String label, float activation, Box box) {
 
+    private static final Pattern IMAGE = Pattern.compile("[0-9a-f]+\\.jpg");
+
     public Example {
-      if (image == null || !image.matches("[0-9a-f]+\\.jpg")) {
+      if (image == null || !IMAGE.matcher(image).matches()) {
         throw new IllegalArgumentException(
             "expected a thumbnail named by its hash, like 0a1b2c.jpg, found " + image);
       }

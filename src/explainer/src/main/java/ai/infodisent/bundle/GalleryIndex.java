@@ -11,9 +11,9 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * A gallery of which only those prototypes are read that are asked for, so that megabytes of it
  * neither delay the first answer nor fill the heap: the file is mapped, and a prototype found by
  * halving. It relies on one prototype a line, by channel, plus before minus, as the trainer writes;
- * a gallery of any other form is parsed in whole. Immutable; safe for use by many threads.
+ * a gallery of any other form is parsed in whole. Safe for use by many threads.
  */
 public final class GalleryIndex {
 
@@ -38,6 +38,9 @@ public final class GalleryIndex {
   /** No beginning of a line that {@link #COMPONENT} finds is longer. */
   private static final int BEGINNING = 64;
 
+  /** How many prototypes are kept once read; the heap they take is two megabytes or so. */
+  private static final int KEPT = 1_000;
+
   private final Path file;
 
   /** The whole file. */
@@ -48,8 +51,8 @@ public final class GalleryIndex {
 
   private final int end;
 
-  /** Of a gallery in another form. */
-  private final Map<Integer, List<Gallery.Example>> parsed = new HashMap<>();
+  /** Those read first, which decide most pictures; all of a gallery in another form. */
+  private final Map<Integer, List<Gallery.Example>> parsed = new ConcurrentHashMap<>();
 
   private GalleryIndex(Path file, ByteBuffer bytes) {
     this.file = file;
@@ -95,6 +98,19 @@ public final class GalleryIndex {
    */
   public List<Gallery.Example> examples(int channel, Sign sign) {
     int wanted = key(channel, sign);
+    List<Gallery.Example> known = parsed.get(wanted);
+    if (known != null) {
+      return known;
+    }
+    List<Gallery.Example> found = find(wanted);
+    if (parsed.size() < KEPT) {
+      parsed.put(wanted, found);
+    }
+    return found;
+  }
+
+  /** Empty if no line is of this component. */
+  private List<Gallery.Example> find(int wanted) {
     int from = begin;
     int to = end;
     while (from < to) {
@@ -109,7 +125,7 @@ public final class GalleryIndex {
         to = line;
       }
     }
-    return parsed.getOrDefault(wanted, List.of());
+    return List.of();
   }
 
   private Gallery.Prototype prototype(int line) {

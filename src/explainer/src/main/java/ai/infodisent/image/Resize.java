@@ -33,8 +33,12 @@ final class Resize {
    *
    * @param across the columns: {@code across.length()} is the result's width
    * @param down the rows: {@code down.length()} is the result's height
+   * @return the picture itself where nothing is to be done
    */
   static Pixels resize(Pixels source, Span across, Span down) {
+    if (across.isAll(source.width()) && down.isAll(source.height())) {
+      return source;
+    }
     Taps columns = Taps.of(source.width(), across);
     Taps rows = Taps.of(source.height(), down);
     int width = across.length();
@@ -54,7 +58,13 @@ final class Resize {
    * @param start first of them that is wanted
    * @param length how many of them are wanted
    */
-  record Span(double from, double extent, long size, long start, int length) {}
+  record Span(double from, double extent, long size, long start, int length) {
+
+    /** Whether it leaves so many pixels as they are. */
+    boolean isAll(int pixels) {
+      return from == 0 && extent == pixels && size == pixels && start == 0 && length == pixels;
+    }
+  }
 
   private static byte[] columns(Pixels source, int firstRow, int rows, Taps taps, int width) {
     byte[] from = source.rgb();

@@ -2,6 +2,7 @@ package ai.infodisent.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.infodisent.image.Preparation.Rule;
@@ -64,6 +65,15 @@ class ResizeTest {
           Arrays.copyOfRange(whole.rgb(), row, row + 3 * window.width()),
           Arrays.copyOfRange(window.rgb(), 3 * y * window.width(), 3 * (y + 1) * window.width()));
     }
+  }
+
+  @Test
+  void aPictureThatHasTheSizeWantedIsTheResult() {
+    Pixels picture = Pictures.noise(37, 23, 5);
+    assertSame(picture, Resize.resize(picture, 37, 23));
+    // A window of it is computed, and comes to the same pixels.
+    Pixels rows = Resize.resize(picture, new Span(0, 37, 37, 0, 37), new Span(0, 23, 23, 3, 20));
+    assertArrayEquals(Arrays.copyOfRange(picture.rgb(), 3 * 37 * 3, 3 * 37 * 23), rows.rgb());
   }
 
   @Property(tries = 100)
