@@ -1,6 +1,7 @@
 package ai.infodisent.bundle;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -40,8 +41,12 @@ public record Bundle(Path directory, Manifest manifest) {
   /** The folder of the serving variants, one folder each. */
   public static final String SERVING = "serving";
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+  /** Of all of a bundle's files. A native executable interns slowly, and most names come once. */
+  static final ObjectMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build())
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
 
   private static final ObjectReader MANIFESTS = reader(Manifest.class);
 

@@ -2,9 +2,7 @@ package ai.infodisent.bundle;
 
 import ai.infodisent.explanation.Sign;
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,8 +23,7 @@ import java.util.regex.Pattern;
  */
 public final class GalleryIndex {
 
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
-  private static final ObjectReader PROTOTYPES = JSON.readerFor(Gallery.Prototype.class);
+  private static final ObjectReader PROTOTYPES = Bundle.JSON.readerFor(Gallery.Prototype.class);
 
   private static final String FIRST_LINE = "{\"prototypes\":[\n";
   private static final String LAST_LINE = "\n]}";
@@ -183,7 +180,7 @@ public final class GalleryIndex {
   private int parse() throws BundleException {
     Gallery gallery;
     try {
-      gallery = JSON.readValue(copy(0, bytes.limit()), Gallery.class);
+      gallery = Bundle.JSON.readValue(copy(0, bytes.limit()), Gallery.class);
     } catch (JacksonException e) {
       throw new BundleException(
           "expected a readable " + file + ", found: " + e.getOriginalMessage(), e);
