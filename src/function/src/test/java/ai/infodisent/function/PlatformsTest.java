@@ -231,8 +231,6 @@ class PlatformsTest {
     assertEquals("gateway.networking.k8s.io/HTTPRoute", target.group() + "/" + target.kind());
     assertEquals(route.getMetadata().getName(), target.name());
     assertEquals(BODY_LIMIT, bytes(new Quantity(policy.spec().requestBuffer().limit())));
-    assertTrue(policy.spec().circuitBreaker().maxParallelRequests() >= 1);
-
     var deployment =
         one(
             "envoy-gateway.yaml",
@@ -243,6 +241,15 @@ class PlatformsTest {
     assertEquals(
         service.getSpec().getSelector(), deployment.getSpec().getSelector().getMatchLabels());
     assertRuns(template.getSpec().getContainers().get(0));
+
+    // As many as all pods have places for.
+    Container container = template.getSpec().getContainers().get(0);
+    int processors =
+        container.getResources().getLimits().get("cpu").getNumericalAmount().intValue();
+    int places = processors + DeploymentTest.configured(Map.of()).limits().waiting();
+    assertEquals(
+        deployment.getSpec().getReplicas() * places,
+        policy.spec().circuitBreaker().maxParallelRequests());
   }
 
   @Test
@@ -321,15 +328,22 @@ class PlatformsTest {
     assertEquals(zip.memory(), image.memory());
   }
 
-  /** Every number of requests at once that a load test may change is found by one word. */
-  @Test
-  void whatALoadTestMaySayIsMarked() throws IOException {
-    for (String file : FILES) {
-      if (!file.equals("eventing.yaml")) {
-        String text = Files.readString(Deployment.FOLDER.resolve(file));
-        assertTrue(text.contains("CONCURRENCY, for a load test to say"), file);
-      }
-    }
+  @ParameterizedTest
+  @MethodSource("concurrent")
+  void howManyRequestsAtOnceIsMarkedByOneWord(String file) throws IOException {
+    String text = Files.readString(Deployment.FOLDER.resolve(file));
+    assertTrue(text.contains("# CONCURRENCY: "), file);
+  }
+
+  static Stream<String> concurrent() {
+    Stream<String> knative =
+        Stream.of(
+            "knative-cpu.yaml",
+            "knative-gpu.yaml",
+            "knative-bundle-pull.yaml",
+            "knative-bundle-volume.yaml",
+            "cloud-run.yaml");
+    return Stream.concat(knative, FILES.stream().filter(file -> !file.equals("eventing.yaml")));
   }
 
   private static Template.Function function(String file) throws IOException {
