@@ -1,15 +1,17 @@
 -- What wrk sends, and how it says what came of it: wrk ... -s closed.lua URL -- PICTURE
 
+local sent
+
 function init(arguments)
   local file = assert(io.open(arguments[1], "rb"))
   local picture = file:read("*a")
   file:close()
   local kind = picture:sub(1, 4) == "\137PNG" and "image/png" or "image/jpeg"
-  request_as_sent = wrk.format("POST", nil, { ["Content-Type"] = kind }, picture)
+  sent = wrk.format("POST", nil, { ["Content-Type"] = kind }, picture)
 end
 
 function request()
-  return request_as_sent
+  return sent
 end
 
 function done(summary, latency, requests)
