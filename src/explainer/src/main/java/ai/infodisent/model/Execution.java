@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Where a session runs, and why there.
@@ -15,6 +16,12 @@ import java.util.Locale;
  * @param reason in a few words
  */
 public record Execution(Device device, String reason) {
+
+  /** As in {@code provider_options_utils.h:187 Parse Failed to}: a file, a line, a function. */
+  private static final Pattern SOURCE_LINE = Pattern.compile("^\\S+\\.(?:h|cc):\\d+ \\S+ ");
+
+  /** As in {@code no device ; GPU=-1 ; hostname=vm ; file=...}, which CUDA's failures end with. */
+  private static final Pattern PLACE_OF_FAILURE = Pattern.compile(" ; GPU=-?\\d+ ; hostname=.*$");
 
   public Execution {
     requireNonNull(reason);
@@ -83,6 +90,7 @@ public record Execution(Device device, String reason) {
     String line = message.lines().findFirst().orElse("");
     int status = line.lastIndexOf("[ONNXRuntimeError] : ");
     String[] parts = line.substring(Math.max(0, status)).split(" : ", 4);
-    return status >= 0 && parts.length == 4 ? parts[3] : line;
+    String said = status >= 0 && parts.length == 4 ? parts[3] : line;
+    return PLACE_OF_FAILURE.matcher(SOURCE_LINE.matcher(said).replaceFirst("")).replaceFirst("");
   }
 }

@@ -83,6 +83,15 @@ class DeviceTest {
                 + " : 1 : FAIL : Failed to load library /o/libonnxruntime_providers_cuda.so with"
                 + " error: libcublasLt.so.12: cannot open shared object file: No such file or"
                 + " directory\n"));
+    assertEquals(
+        "Failed to parse provider option \"device_id\": CUDA failure 100: no CUDA-capable device is"
+            + " detected",
+        Execution.reason(
+            "Error code - ORT_FAIL - message: [ONNXRuntimeError] : 1 : FAIL :"
+                + " provider_options_utils.h:187 Parse Failed to parse provider option"
+                + " \"device_id\": CUDA failure 100: no CUDA-capable device is detected ; GPU=-1 ;"
+                + " hostname=vm ; file=/b/core/providers/cuda/cuda_execution_provider_info.cc ;"
+                + " line=65 ; expr=cudaGetDeviceCount(&num_devices);\n"));
     assertEquals("no driver", Execution.reason("no driver\nat line 1"));
     assertEquals("", Execution.reason(""));
   }

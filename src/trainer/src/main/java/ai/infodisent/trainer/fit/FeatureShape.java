@@ -9,7 +9,8 @@ package ai.infodisent.trainer.fit;
  */
 record FeatureShape(int channels, int cells, boolean mapped) {
 
-  private static final int ALIGNMENT = 16;
+  private static final int ALIGNMENT = Machine.PICTURES;
+  private static final int LARGE_ALIGNMENT = Machine.PICTURES_ON_CUDA;
   private static final int MOST = 1024;
   private static final long BLOCK_BYTES = 16L << 20;
 
@@ -23,9 +24,14 @@ record FeatureShape(int channels, int cells, boolean mapped) {
     return (long) channels * cells * Short.BYTES;
   }
 
-  /** How many pictures of a listing are one block: whole batches, of some megabytes in all. */
+  /**
+   * How many pictures of a listing are one block: some megabytes in all, and whole runs of a
+   * backbone, as CUDA looks for its algorithms anew whenever a run is of another size. It is the
+   * same on every machine, so that what one extracts another finds.
+   */
   int picturesPerBlock() {
-    long fitting = BLOCK_BYTES / bytes() / ALIGNMENT * ALIGNMENT;
-    return (int) Math.min(MOST, Math.max(ALIGNMENT, fitting));
+    long fitting = BLOCK_BYTES / bytes();
+    int alignment = fitting < LARGE_ALIGNMENT ? ALIGNMENT : LARGE_ALIGNMENT;
+    return (int) Math.min(MOST, Math.max(ALIGNMENT, fitting / alignment * alignment));
   }
 }

@@ -113,6 +113,7 @@ public record Fit(
                     data.labels(),
                     preparation,
                     backbone.featureMap(),
+                    machine.threads(),
                     progress);
             BundleWriter writer =
                 new BundleWriter(backbone, scaling, preparation, data.labels(), trained.head());

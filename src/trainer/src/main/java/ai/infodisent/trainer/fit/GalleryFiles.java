@@ -19,6 +19,10 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * The gallery of a bundle: which training pictures show which prototype, and their thumbnails, each
@@ -39,10 +43,11 @@ record GalleryFiles(Gallery gallery, SortedMap<String, byte[]> thumbnails) {
       List<String> labels,
       Preparation preparation,
       FeatureMap map,
-      Progress progress)
-      throws IOException {
+      int threads,
+      Progress progress) {
     Map<Integer, Thumbnail> thumbnails =
-        thumbnails(prototypes, train, preparation, BYTES_PER_CHANNEL * map.channels(), progress);
+        thumbnails(
+            prototypes, train, preparation, BYTES_PER_CHANNEL * map.channels(), threads, progress);
     SortedMap<String, byte[]> files = new TreeMap<>();
     thumbnails.values().forEach(thumbnail -> files.put(thumbnail.name(), thumbnail.jpeg()));
 
@@ -65,43 +70,97 @@ record GalleryFiles(Gallery gallery, SortedMap<String, byte[]> thumbnails) {
     return new GalleryFiles(new Gallery(shown), files);
   }
 
-  /**
-   * Every picture that any prototype shows, in the finest grade in which all fit the budget, or in
-   * the smallest. Thumbnails of a grade are forgotten as soon as they do not fit, so that no more
-   * than the budget is held of each.
-   */
+  /** Every picture that any prototype shows, in the finest grade in which all fit the budget. */
   private static Map<Integer, Thumbnail> thumbnails(
       List<Prototype> prototypes,
       Features train,
       Preparation preparation,
       long budget,
-      Progress progress)
-      throws IOException {
+      int threads,
+      Progress progress) {
     SortedSet<Integer> pictures = new TreeSet<>();
     for (Prototype prototype : prototypes) {
       prototype.sightings().forEach(sighting -> pictures.add(sighting.picture()));
     }
-    List<Map<Integer, Thumbnail>> graded = new ArrayList<>();
-    long[] bytes = new long[Thumbnail.GRADES.size()];
-    Thumbnail.GRADES.forEach(grade -> graded.add(new HashMap<>()));
-    int finest = 0;
+    Grades grades = new Grades(budget);
+    ExecutorService makers = Executors.newFixedThreadPool(threads);
     try (Progress.Stage stage = progress.stage("gallery", pictures.size())) {
+      List<Future<?>> made = new ArrayList<>();
       for (int index : pictures) {
-        Decoded picture = decoded(train.pictures().get(index), preparation);
-        Placement placement = preparation.prepare(picture).placement();
-        for (int grade = finest; grade < bytes.length; grade++) {
-          Thumbnail made = Thumbnail.of(picture, placement, Thumbnail.GRADES.get(grade));
-          bytes[grade] += made.jpeg().length;
-          graded.get(grade).put(index, made);
-        }
-        while (finest < bytes.length - 1 && bytes[finest] > budget) {
-          graded.get(finest).clear();
-          finest++;
-        }
+        LabelledPicture picture = train.pictures().get(index);
+        made.add(makers.submit(() -> grades.make(index, picture, preparation)));
+      }
+      for (Future<?> one : made) {
+        await(one);
         stage.advance(1);
       }
+    } finally {
+      makers.shutdownNow();
     }
-    return graded.get(finest);
+    return grades.finest();
+  }
+
+  private static void await(Future<?> made) {
+    try {
+      made.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while thumbnails were made", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TrainerException told) {
+        throw told;
+      }
+      throw new IllegalStateException("making thumbnails failed", e.getCause());
+    }
+  }
+
+  /**
+   * Thumbnails in every grade that may still be the finest that fits a budget. Those of a grade are
+   * forgotten as soon as they do not fit, so that no more than the budget is held of each. Safe for
+   * use by many threads; in which order pictures come does not matter.
+   */
+  private static final class Grades {
+
+    private final long budget;
+    private final List<Map<Integer, Thumbnail>> graded = new ArrayList<>();
+    private final long[] bytes = new long[Thumbnail.GRADES.size()];
+    private int finest;
+
+    Grades(long budget) {
+      this.budget = budget;
+      Thumbnail.GRADES.forEach(grade -> graded.add(new HashMap<>()));
+    }
+
+    /** Makes a picture's thumbnails. */
+    Void make(int index, LabelledPicture picture, Preparation preparation) throws IOException {
+      Decoded decoded = decoded(picture, preparation);
+      Placement placement = preparation.prepare(decoded).placement();
+      for (int grade = finestGrade(); grade < bytes.length; grade++) {
+        add(grade, index, Thumbnail.of(decoded, placement, Thumbnail.GRADES.get(grade)));
+      }
+      return null;
+    }
+
+    private synchronized int finestGrade() {
+      return finest;
+    }
+
+    private synchronized void add(int grade, int index, Thumbnail thumbnail) {
+      if (grade < finest) {
+        return;
+      }
+      bytes[grade] += thumbnail.jpeg().length;
+      graded.get(grade).put(index, thumbnail);
+      while (finest < bytes.length - 1 && bytes[finest] > budget) {
+        graded.get(finest).clear();
+        finest++;
+      }
+    }
+
+    /** All pictures' in the finest grade in which they fit, or else in the smallest. */
+    synchronized Map<Integer, Thumbnail> finest() {
+      return graded.get(finest);
+    }
   }
 
   private static Decoded decoded(LabelledPicture picture, Preparation preparation) {

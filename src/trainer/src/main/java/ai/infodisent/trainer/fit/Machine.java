@@ -18,10 +18,10 @@ import ai.onnxruntime.OrtSession;
 public record Machine(int threads, Execution execution) {
 
   /** Pictures a run of a backbone: enough to keep a processor busy, few enough for any memory. */
-  private static final int PICTURES = 16;
+  static final int PICTURES = 16;
 
   /** The same for a GPU, which has more to keep busy. */
-  private static final int PICTURES_ON_CUDA = 64;
+  static final int PICTURES_ON_CUDA = 64;
 
   private static final int MOST_STEPS = 64;
   private static final long MOST_BYTES = 256L << 20;

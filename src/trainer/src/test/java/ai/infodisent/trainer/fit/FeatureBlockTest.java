@@ -166,10 +166,11 @@ class FeatureBlockTest {
   }
 
   @Test
-  void blocksAreSmallWholeBatchesWhateverTheMapsSize() {
+  void blocksAreSmallAndOfWholeRunsWhateverTheMapsSize() {
     for (int channels : List.of(1, 512, 2048, 100_000)) {
       int pictures = new FeatureShape(channels, 196, true).picturesPerBlock();
       assertEquals(0, pictures % 16);
+      assertEquals(0, pictures > 64 ? pictures % 64 : 0);
       assertEquals(true, pictures >= 16 && pictures <= 1024);
     }
   }

@@ -151,7 +151,7 @@ class GalleryFilesTest {
     Features train =
         new Features(labelled, own.fingerprints(), own.maps(), own.means(), 0, 1, own.ranges());
     return GalleryFiles.of(
-        prototypes, train, List.of("hat", "shoe"), preparation, MAP, new Quiet());
+        prototypes, train, List.of("hat", "shoe"), preparation, MAP, 2, new Quiet());
   }
 
   private static Pixels noise(int width, int height, long seed) {
