@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Lets in as many requests as are worked on at once and as may wait, and refuses all others by
- * their head: what is never read takes no memory.
+ * their head: what is never read takes no memory. Of those that are let in, as many bodies are read
+ * as the heap has room for; the others wait unread.
  */
 @ApplicationScoped
 public class Admission {
@@ -27,28 +29,42 @@ public class Admission {
   /** The share of the shutdown's time after which nothing new is begun. */
   private static final double SHARE_TO_BEGIN = 0.8;
 
+  /**
+   * The share of the heap that bodies may take by their length. They take twice that, as they are
+   * copied when they grow, and handed on in a copy; and most of the heap is for their pixels.
+   */
+  private static final int SHARE_OF_HEAP = 8;
+
   private static final Map<String, String> RETRY = Map.of("Retry-After", "1");
 
   private static final String HELD = Admission.class.getName();
 
   private final Turns turns;
   private final int places;
+  private final long most;
   private final long patience;
   private final Metrics metrics;
   private final Duration delay;
   private final Duration timeout;
   private volatile boolean ending;
 
+  @Inject
   Admission(
       InfoDisentConfig config,
       Metrics metrics,
       @ConfigProperty(name = "quarkus.shutdown.delay", defaultValue = "0s") Duration delay,
       @ConfigProperty(name = "quarkus.shutdown.timeout", defaultValue = "0s") Duration timeout) {
+    this(config, metrics, delay, timeout, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+  }
+
+  /** The same with room for so many bytes of bodies. */
+  Admission(InfoDisentConfig config, Metrics metrics, Duration delay, Duration timeout, long room) {
     // What makes no sense ends the start, as ExplanationService tells.
     int concurrent =
         config.limits().concurrent().orElse(Runtime.getRuntime().availableProcessors());
     this.places = concurrent + config.limits().waiting();
-    this.turns = new Turns(concurrent, places);
+    this.most = config.limits().body().asLongValue();
+    this.turns = new Turns(concurrent, places, room);
     this.patience = config.limits().arrival().toMillis();
     this.metrics = metrics;
     this.delay = delay;
@@ -56,7 +72,7 @@ public class Admission {
     metrics.watch(turns::working, turns::waiting);
   }
 
-  /** Lets a request in or refuses it; what brings no body needs no place. */
+  /** Lets a request in, now or when there is room, or refuses it; without a body it needs none. */
   void enter(RoutingContext context) {
     if (!bringsABody(context.request())) {
       context.next();
@@ -65,7 +81,7 @@ public class Admission {
     if (ending) {
       throw ending();
     }
-    Optional<Turns.Place> place = turns.enter();
+    Optional<Turns.Place> place = turns.enter(length(context.request()));
     if (place.isEmpty()) {
       throw new ProblemException(
           HttpResponseStatus.TOO_MANY_REQUESTS,
@@ -73,7 +89,6 @@ public class Admission {
           RETRY);
     }
     Turn.begin(context, place.get(), metrics::waited, patience);
-    context.next();
   }
 
   /** Makes way for a request that is over, whoever failed it. */
@@ -118,6 +133,12 @@ public class Admission {
           || length != null && !length.equals("0");
     }
     return true;
+  }
+
+  /** How many bytes a request brings, at most: what it says, or as many as any may. */
+  private long length(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null ? most : Long.parseLong(length);
   }
 
   /** The refusal of what comes, or still waits, when this process is about to end. */

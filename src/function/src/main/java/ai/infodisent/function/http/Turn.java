@@ -9,28 +9,32 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * A request's place among those that are worked on, from its head to the end of its work. It is
- * given up when the request ends before its turn, as when its sender goes away.
+ * A request's place among those that are worked on, from its head to the end of its work: first it
+ * waits until there is room for its body, then, when that has come, for its turn. It is given up
+ * when the request ends before its turn, as when its sender goes away.
  */
 final class Turn {
 
   private static final String KEY = Turn.class.getName();
 
+  private static final long NONE = -1;
+
   private final RoutingContext context;
   private final Place place;
   private final LongConsumer waited;
-  private final long timer;
+  private final long patience;
+  private volatile long timer = NONE;
   private volatile boolean asked;
 
   private Turn(RoutingContext context, Place place, LongConsumer waited, long patience) {
     this.context = context;
     this.place = place;
     this.waited = waited;
-    this.timer = context.vertx().setTimer(patience, late -> giveUp(patience));
+    this.patience = patience;
   }
 
   /**
-   * Takes a place for a request.
+   * Takes a place for a request, and goes on with it as soon as there is room for its body.
    *
    * @param waited hears how many nanoseconds it waited, when its turn comes
    * @param patience how many milliseconds its body may take
@@ -43,6 +47,38 @@ final class Turn {
           context.vertx().cancelTimer(turn.timer);
           place.abandon();
         });
+    turn.bring();
+  }
+
+  private void bring() {
+    Context own = context.vertx().getOrCreateContext();
+    // What is not read stays with its sender.
+    context.request().pause();
+    boolean room =
+        place.bring(
+            new Turns.Worker() {
+
+              @Override
+              public void begin() {
+                own.runOnContext(made -> read());
+              }
+
+              @Override
+              public void dismiss() {
+                own.runOnContext(ending -> context.fail(Admission.ending()));
+              }
+            });
+    if (room) {
+      read();
+    }
+  }
+
+  private void read() {
+    if (place.entered()) {
+      timer = context.vertx().setTimer(patience, late -> giveUp());
+      context.request().resume();
+      context.next();
+    }
   }
 
   /**
@@ -104,7 +140,7 @@ final class Turn {
         });
   }
 
-  private void giveUp(long patience) {
+  private void giveUp() {
     if (place.entered()) {
       context.fail(
           new ProblemException(

@@ -1,37 +1,52 @@
 package ai.infodisent.function.http;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Who may work, and who may wait for it: so many places, of which so many work at once and the rest
- * wait in the order in which they were ready to. Safe for use by many threads; never blocks one.
+ * wait in the order in which they were ready to. What they bring takes room, from before it comes
+ * until they leave; where there is no room yet, they wait for it in the order in which they came.
+ * Safe for use by many threads; never blocks one.
  */
 final class Turns {
 
   private final int concurrent;
   private final int places;
+  private final long room;
+  private final Deque<Place> outside = new ArrayDeque<>();
   private final Deque<Place> queue = new ArrayDeque<>();
   private int taken;
   private int working;
+  private long full;
 
   /**
    * @param concurrent how many work at once, at least 1
    * @param places how many work or wait, at least as many
+   * @param room how many bytes they may bring at once; who brings more than that alone is let in
+   *     alone
    */
-  Turns(int concurrent, int places) {
+  Turns(int concurrent, int places, long room) {
     this.concurrent = concurrent;
     this.places = places;
+    this.room = room;
   }
 
-  /** A place, if one is free; whoever gets it leaves it. */
-  synchronized Optional<Place> enter() {
+  /**
+   * A place, if one is free; whoever gets it leaves it.
+   *
+   * @param bytes how many it will bring, at most
+   */
+  synchronized Optional<Place> enter(long bytes) {
     if (taken == places) {
       return Optional.empty();
     }
     taken++;
-    return Optional.of(new Place());
+    return Optional.of(new Place(bytes));
   }
 
   /** How many work. */
@@ -44,33 +59,41 @@ final class Turns {
     return taken - working;
   }
 
-  /** Tells all who wait for their turn that it does not come; who works, goes on. */
+  /** Tells all who wait for room or for their turn that it does not come; who works, goes on. */
   void dismiss() {
-    Place dismissed;
-    while ((dismissed = dismissNext()) != null) {
-      dismissed.worker.dismiss();
+    List<Place> dismissed;
+    synchronized (this) {
+      dismissed = Stream.concat(outside.stream(), queue.stream()).toList();
+      // First, as who leaves makes room for whoever is there.
+      outside.clear();
+      dismissed.forEach(Place::leave);
     }
+    dismissed.forEach(place -> place.worker.dismiss());
   }
 
-  private synchronized Place dismissNext() {
-    Place next = queue.poll();
-    if (next != null) {
-      next.leave();
+  /** The next for whom there is room, which it then has. */
+  private Place letIn() {
+    Place next = outside.peek();
+    if (next == null || full > 0 && full + next.bytes > room) {
+      return null;
     }
+    outside.poll();
+    next.comeIn();
     return next;
   }
 
-  /** Whose turn comes, on the thread of whoever made way; or does not. */
+  /** For whom there is room, or whose turn comes, on the thread of whoever made way; or not. */
   interface Worker {
 
-    /** It is this one's turn, until it leaves. */
+    /** There is room for this one, or it is its turn, until it leaves. */
     void begin();
 
-    /** It will not be this one's turn. */
+    /** It will not be. */
     void dismiss();
   }
 
   private enum State {
+    OUTSIDE,
     ENTERED,
     WAITING,
     WORKING,
@@ -80,10 +103,29 @@ final class Turns {
   /** A place of one request. */
   final class Place {
 
-    private State state = State.ENTERED;
+    private final long bytes;
+    private State state = State.OUTSIDE;
     private Worker worker;
 
-    private Place() {}
+    private Place(long bytes) {
+      this.bytes = bytes;
+    }
+
+    /**
+     * Asks for room for what it brings, once; nothing comes of it in a place that was left.
+     *
+     * @return whether there is room at once; else the worker begins when there is
+     */
+    boolean bring(Worker asking) {
+      synchronized (Turns.this) {
+        if (state != State.OUTSIDE) {
+          return false;
+        }
+        worker = asking;
+        outside.add(this);
+        return letIn() != null;
+      }
+    }
 
     /** Asks for this place's turn, once; nothing comes of it in a place that was left. */
     void ready(Worker asking) {
@@ -109,7 +151,7 @@ final class Turns {
       }
     }
 
-    /** Whether nothing has been asked of it yet. */
+    /** Whether there is room for it, and its turn has not been asked for yet. */
     boolean entered() {
       synchronized (Turns.this) {
         return state == State.ENTERED;
@@ -118,27 +160,34 @@ final class Turns {
 
     /** Makes way; in a place that was left before, nothing happens. */
     void leave() {
-      Place next = null;
+      List<Worker> next = new ArrayList<>();
       synchronized (Turns.this) {
         if (state == State.LEFT) {
           return;
         }
         taken--;
+        if (state == State.OUTSIDE) {
+          outside.remove(this);
+        } else {
+          full -= bytes;
+        }
         if (state == State.WAITING) {
           queue.remove(this);
         }
         if (state == State.WORKING) {
           working--;
-          next = queue.poll();
-          if (next != null) {
-            next.work();
+          Place turned = queue.poll();
+          if (turned != null) {
+            turned.work();
+            next.add(turned.worker);
           }
         }
         state = State.LEFT;
+        for (Place in = letIn(); in != null; in = letIn()) {
+          next.add(in.worker);
+        }
       }
-      if (next != null) {
-        next.worker.begin();
-      }
+      next.forEach(Worker::begin);
     }
 
     /** Makes way unless it works: what has begun is not stopped, and takes its time. */
@@ -148,6 +197,11 @@ final class Turns {
           leave();
         }
       }
+    }
+
+    private void comeIn() {
+      state = State.ENTERED;
+      full += bytes;
     }
 
     private void work() {

@@ -137,6 +137,71 @@ class AdmissionTest {
   }
 
   @Test
+  void aBodyForWhichThereIsNoRoomWaitsUnreadAndItsTimeWithIt() throws Exception {
+    admission = admission("2", "2", "300ms", 2);
+    port = listen(admission);
+    Socket working = ask(WORK);
+    eventually(() -> begun.get() == 1);
+    Socket slow = connect();
+    send(slow, "POST " + WORK + " HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n{");
+    Socket behind = ask(OTHERS);
+    eventually(() -> places() == 3);
+    Thread.sleep(600);
+    assertEquals(0, slow.getInputStream().available(), "it is not late, as it may not come yet");
+    assertEquals(1, begun.get());
+    finish.release(2);
+    assertEquals("HTTP/1.1 200 OK", head(working).get(0));
+    assertEquals("HTTP/1.1 408 Request Timeout", head(slow).get(0));
+    assertEquals("HTTP/1.1 200 OK", head(behind).get(0));
+    eventually(() -> places() == 0);
+  }
+
+  @Test
+  void aBodyOfNoSaidLengthTakesTheRoomOfTheLargest() throws Exception {
+    admission = admission("2", "2", "30s", 999);
+    port = listen(admission);
+    ask(WORK);
+    eventually(() -> begun.get() == 1);
+    Socket chunked = connect();
+    send(
+        chunked,
+        "POST "
+            + WORK
+            + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
+    eventually(() -> places() == 2);
+    Thread.sleep(50);
+    assertEquals(1, begun.get());
+    finish.release(2);
+    assertEquals("HTTP/1.1 200 OK", head(chunked).get(0));
+  }
+
+  @Test
+  void whoGoesAwayBeforeThereIsRoomGivesItsPlaceUp() throws Exception {
+    admission = admission("2", "2", "30s", 2);
+    port = listen(admission);
+    ask(WORK);
+    eventually(() -> begun.get() == 1);
+    Socket outside = ask(WORK);
+    eventually(() -> places() == 2);
+    outside.close();
+    eventually(() -> places() == 1);
+  }
+
+  @Test
+  void whoWaitsForRoomAtTheEndIsDismissed() throws Exception {
+    admission = admission("2", "2", "30s", 2);
+    port = listen(admission);
+    Socket working = ask(WORK);
+    eventually(() -> begun.get() == 1);
+    Socket outside = ask(WORK);
+    eventually(() -> places() == 2);
+    admission.leave(new ShutdownDelayInitiatedEvent(), vertx);
+    assertEquals("HTTP/1.1 503 Service Unavailable", head(outside).get(0));
+    finish.release();
+    assertEquals("HTTP/1.1 200 OK", head(working).get(0));
+  }
+
+  @Test
   void whoSendsHalfAndGoesAwayGivesItsPlaceUp() throws Exception {
     Socket half = connect();
     send(half, "POST " + WORK + " HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n{");
@@ -219,6 +284,10 @@ class AdmissionTest {
   }
 
   private static Admission admission(String concurrent, String waiting, String arrival) {
+    return admission(concurrent, waiting, arrival, 1_000_000);
+  }
+
+  private static Admission admission(String concurrent, String waiting, String arrival, long room) {
     InfoDisentConfig config =
         new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
@@ -229,7 +298,7 @@ class AdmissionTest {
             .withDefaultValue("infodisent.limits.arrival", arrival)
             .build()
             .getConfigMapping(InfoDisentConfig.class);
-    return new Admission(config, new Metrics(), Duration.ZERO, Duration.ofMillis(500));
+    return new Admission(config, new Metrics(), Duration.ZERO, Duration.ofMillis(500), room);
   }
 
   private Socket ask(String path) throws IOException {
