@@ -33,8 +33,8 @@ final class JpegDecoder {
     try (BytePointer bytes = new BytePointer(jpeg.bytes())) {
       // No colour map, nowhere to count warnings, no hint to go on with bad data: null at a
       // warning.
-      return Leptonica.take(
-          pixReadMemJpeg(bytes, jpeg.bytes().length, 0, reduction, (IntPointer) null, 0),
+      return Leptonica.decode(
+          () -> pixReadMemJpeg(bytes, jpeg.bytes().length, 0, reduction, (IntPointer) null, 0),
           (jpeg.width() - 1) / reduction + 1,
           (jpeg.height() - 1) / reduction + 1);
     }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -63,14 +64,18 @@ final class Leptonica {
   private Leptonica() {}
 
   /**
-   * Reads a decoded picture, and frees it.
+   * Decodes a picture. Its pixels' place in the heap is taken first, as what does not fit there
+   * need not be decoded into memory that no limit of the heap bounds.
    *
-   * @param decoded null if it could not be decoded
+   * @param decoding gives null for what it cannot decode
    * @param width the width it must have, in pixels
    * @param height the height it must have, in pixels
    * @return its pixels, laid over white; empty if it is not what it must be
+   * @throws OutOfMemoryError if its pixels do not fit into the heap
    */
-  static Optional<Pixels> take(PIX decoded, int width, int height) {
+  static Optional<Pixels> decode(Supplier<PIX> decoding, int width, int height) {
+    byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(width, height))];
+    PIX decoded = decoding.get();
     if (decoded == null) {
       return Optional.empty();
     }
@@ -81,18 +86,18 @@ final class Leptonica {
           || (depth != 8 && depth != 32)) {
         return Optional.empty();
       }
-      return Optional.of(pixels(decoded, width, height));
+      read(decoded, width, height, rgb);
+      return Optional.of(new Pixels(width, height, rgb));
     } finally {
       pixDestroy(decoded);
     }
   }
 
-  private static Pixels pixels(PIX decoded, int width, int height) {
+  private static void read(PIX decoded, int width, int height, byte[] rgb) {
     boolean grey = pixGetDepth(decoded) == 8;
     boolean transparent = pixGetSpp(decoded) == 4;
     int[] row = new int[pixGetWpl(decoded)];
     IntBuffer words = pixGetData(decoded).capacity((long) row.length * height).asBuffer();
-    byte[] rgb = new byte[3 * width * height];
     for (int y = 0; y < height; y++) {
       words.get(row);
       if (grey) {
@@ -103,7 +108,6 @@ final class Leptonica {
         readColours(row, rgb, 3 * width * y, width);
       }
     }
-    return new Pixels(width, height, rgb);
   }
 
   /** A pixel is a word, red in its highest byte. */

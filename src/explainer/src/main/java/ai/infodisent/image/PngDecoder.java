@@ -26,7 +26,8 @@ final class PngDecoder {
     }
     byte[] essential = PngFile.essential(png.bytes());
     try (BytePointer bytes = new BytePointer(essential)) {
-      return Leptonica.take(pixReadMemPng(bytes, essential.length), png.width(), png.height());
+      return Leptonica.decode(
+          () -> pixReadMemPng(bytes, essential.length), png.width(), png.height());
     }
   }
 }

@@ -1,9 +1,10 @@
 package ai.infodisent.image;
 
 import ai.infodisent.image.EncodedImage.Format;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** A PNG's chunks. */
@@ -52,21 +53,35 @@ final class PngFile {
         bytes, Format.PNG, header.getInt(16), header.getInt(20), orientation(bytes));
   }
 
-  /** The file without what its pixels do not depend on; a damaged chunk and all after it stay. */
+  /**
+   * The file without what its pixels do not depend on; a damaged chunk and all after it stay. It is
+   * copied only where something goes, as it may be most of what a picture takes.
+   */
   static byte[] essential(byte[] bytes) {
-    ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);
+    List<Span> kept = new ArrayList<>();
     int from = 0;
     int at = SIGNATURE;
     while (isWhole(bytes, at)) {
       int next = end(bytes, at);
       if (!ESSENTIAL.contains(name(bytes, at))) {
-        kept.write(bytes, from, at - from);
+        kept.add(new Span(from, at));
         from = next;
       }
       at = next;
     }
-    kept.write(bytes, from, bytes.length - from);
-    return kept.toByteArray();
+    if (kept.isEmpty()) {
+      return bytes;
+    }
+    kept.add(new Span(from, bytes.length));
+    ByteBuffer essential = ByteBuffer.allocate(kept.stream().mapToInt(Span::length).sum());
+    kept.forEach(span -> essential.put(bytes, span.from(), span.length()));
+    return essential.array();
+  }
+
+  private record Span(int from, int to) {
+    int length() {
+      return to - from;
+    }
   }
 
   /**

@@ -33,7 +33,7 @@ final class WebpDecoder {
 
   private static Pixels decode(byte[] file, int width, int height) throws UnreadableImageException {
     try (BytePointer bytes = new BytePointer(file)) {
-      return Leptonica.take(pixReadMemWebP(bytes, file.length), width, height)
+      return Leptonica.decode(() -> pixReadMemWebP(bytes, file.length), width, height)
           .orElseThrow(
               () ->
                   new UnreadableImageException(

@@ -77,13 +77,13 @@ public interface InfoDisentConfig {
 
     /**
      * How many requests more may come in or wait for their turn, at least 0; what is beyond is
-     * answered 429 before its body is read. With the limits above and {@link #body} this bounds
-     * what bodies take of the memory.
+     * answered 429 before its body is read. Bodies are read as far as an eighth of the heap holds
+     * them; the others wait unread.
      */
     @WithDefault("8")
     int waiting();
 
-    /** How long a body may take to come in, once its head has; 30 seconds unless given. */
+    /** How long a body may take to come in, once it is read; 30 seconds unless given. */
     @WithDefault("30s")
     Duration arrival();
   }
