@@ -439,22 +439,6 @@ class PageInBrowserIT {
   }
 
   @Test
-  void howSoonTheAnswerIsSeenIsTold() {
-    double least = Double.MAX_VALUE;
-    // Of a few, as other things run on this machine, too.
-    for (int i = 0; i < 6; i++) {
-      explain();
-      least =
-          Math.min(
-              least, browser.number("performance.getEntriesByName('answer-painted')[0].duration"));
-      again();
-    }
-    System.out.printf("The answer was painted %.0f ms after it came.%n", least);
-    // How fast this machine is at the moment is no reason to fail.
-    assertTrue(least > 0, least + " ms");
-  }
-
-  @Test
   void whatIsExportedIsTheAnswerAndADrawing() throws Exception {
     Path downloads = Files.createDirectory(folder.resolve("downloads"));
     browser.downloadTo(downloads);

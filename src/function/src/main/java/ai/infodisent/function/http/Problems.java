@@ -50,8 +50,12 @@ final class Problems implements Handler<RoutingContext> {
       failure = BodyLimit.exceeded(maxBody);
     }
     Problem problem = Problem.of(failure, code, request.method().name(), request.path());
-    if (problem.status() >= 500 && !(failure instanceof ProblemException)) {
+    if (problem.status() == 500) {
       LOG.errorf(failure, "%s %s failed", request.method(), request.path());
+    } else if (problem.status() > 500 && !(failure instanceof ProblemException)) {
+      // No fault of this code: where it came up says nothing, and whoever sends it could fill the
+      // log.
+      LOG.warnf("%s %s failed: %s", request.method(), request.path(), problem.detail());
     }
     response.setStatusCode(problem.status());
     Problem.headers(failure, problem.status()).forEach(response::putHeader);

@@ -1,6 +1,7 @@
 package ai.infodisent.function.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -8,6 +9,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +40,42 @@ class ProblemsTest {
   })
   void aPathDecidesOfWhatFormAProblemIs(String path, String root, boolean protocol) {
     assertEquals(protocol, Problems.ofProtocol(path, root));
+  }
+
+  @Test
+  void onlyAFaultOfThisCodeIsToldWithWhereItCameUp() throws Exception {
+    List<LogRecord> told = new CopyOnWriteArrayList<>();
+    Handler recorder =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            told.add(line);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger log = Logger.getLogger(Problems.class.getName());
+    log.addHandler(recorder);
+    Vertx vertx = Vertx.vertx();
+    try {
+      Router routes = Router.router(vertx);
+      routes.route().failureHandler(new Problems(1000));
+      routes.route("/memory").handler(context -> context.fail(new OutOfMemoryError("heap")));
+      routes.route("/fault").handler(context -> context.fail(new IllegalStateException("fault")));
+      URI address = URI.create("http://localhost:" + Loopback.serve(vertx, routes));
+      type(address.resolve("/memory"));
+      type(address.resolve("/fault"));
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get();
+      log.removeHandler(recorder);
+    }
+    assertEquals(2, told.size());
+    assertNull(told.get(0).getThrown());
+    assertEquals("fault", told.get(1).getThrown().getMessage());
   }
 
   @Test
