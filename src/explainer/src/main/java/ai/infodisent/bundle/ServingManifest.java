@@ -17,6 +17,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param version of the bundle's graph it was made from, {@link Manifest#version}
  * @param graph the optimised graph's file
  * @param weights the file of its weights; null where the graph holds them all
+ * @param head at which byte of that file W begins, float {@code [C, D]}, little-endian; null where
+ *     it does not lie there
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
@@ -27,7 +29,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
   "onnxRuntime",
   "version",
   "graph",
-  "weights"
+  "weights",
+  "head"
 })
 public record ServingManifest(
     int format,
@@ -37,7 +40,8 @@ public record ServingManifest(
     String onnxRuntime,
     String version,
     Part graph,
-    Part weights) {
+    Part weights,
+    Long head) {
 
   /** The format this version reads and writes. */
   public static final int FORMAT = 1;
@@ -51,6 +55,10 @@ public record ServingManifest(
         onnxRuntime != null && !onnxRuntime.isBlank(), "a version of ONNX Runtime", onnxRuntime);
     require(version != null && !version.isBlank(), "the version of a graph", version);
     require(graph != null, "a graph file", graph);
+    require(
+        head == null || weights != null && head >= 0 && head < weights.bytes(),
+        "a head within the weights' file",
+        head);
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,17 +36,22 @@ public final class ExplainedModel implements AutoCloseable {
   private final ModelSession opened;
   private final int batch;
 
-  /** W; null until the first run brings it. */
+  /** W; unless it could be found before, null until the first run brings it. */
   private volatile FloatBuffer weights;
+
+  private volatile boolean warm;
 
   /**
    * A model of a session, which it then owns.
    *
+   * @param head W, if it is known without a run
    * @throws BundleException if the graph does not fit the manifest
    */
-  ExplainedModel(Bundle bundle, ModelSession opened) throws OrtException, BundleException {
+  ExplainedModel(Bundle bundle, ModelSession opened, Optional<FloatBuffer> head)
+      throws OrtException, BundleException {
     this.bundle = bundle;
     this.opened = opened;
+    this.weights = head.orElse(null);
     this.batch = FusedSignature.of(opened).checkedBatch(bundle.manifest());
   }
 
@@ -111,7 +117,7 @@ public final class ExplainedModel implements AutoCloseable {
 
   /** Whether the graph has run. */
   public boolean warm() {
-    return weights != null;
+    return warm;
   }
 
   /**
@@ -123,7 +129,7 @@ public final class ExplainedModel implements AutoCloseable {
   public void warmUp() throws OrtException {
     if (!warm()) {
       try (OnnxTensor image = input(List.of(), Math.max(1, batch))) {
-        run(image, Set.of()).close();
+        run(image, Set.of(FusedTensors.LOGITS)).close();
       }
     }
   }
@@ -189,10 +195,16 @@ public final class ExplainedModel implements AutoCloseable {
    * with many classes it is most of what an answer touches.
    */
   private OrtSession.Result run(OnnxTensor image, Set<String> outputs) throws OrtException {
-    Map<String, OnnxTensor> inputs = Map.of(FusedTensors.IMAGE, image);
-    if (warm()) {
-      return opened.session().run(inputs, outputs);
-    }
+    OrtSession.Result result =
+        weights == null
+            ? runForWeights(image, outputs)
+            : opened.session().run(Map.of(FusedTensors.IMAGE, image), outputs);
+    warm = true;
+    return result;
+  }
+
+  private OrtSession.Result runForWeights(OnnxTensor image, Set<String> outputs)
+      throws OrtException {
     int classes = bundle.manifest().labels().size();
     int channels = bundle.manifest().channels();
     FloatBuffer brought =
@@ -204,7 +216,10 @@ public final class ExplainedModel implements AutoCloseable {
         OnnxTensor.createTensor(
             OnnxRuntime.environment(), brought, new long[] {classes, channels})) {
       OrtSession.Result result =
-          opened.session().run(inputs, outputs, Map.of(FusedTensors.WEIGHTS, tensor));
+          opened
+              .session()
+              .run(
+                  Map.of(FusedTensors.IMAGE, image), outputs, Map.of(FusedTensors.WEIGHTS, tensor));
       weights = brought;
       return result;
     }

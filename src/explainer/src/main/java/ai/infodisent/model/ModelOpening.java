@@ -7,9 +7,15 @@ import ai.infodisent.bundle.ServingManifest.Target;
 import ai.infodisent.bundle.ServingVariant;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens models: finds where they can run, and which of a bundle's graphs is best there. */
 final class ModelOpening {
@@ -44,7 +50,7 @@ final class ModelOpening {
         }
       }
     }
-    return open(bundle, bundle.model(), OptLevel.ALL_OPT, settings, execution);
+    return open(bundle, bundle.model(), Optional.empty(), OptLevel.ALL_OPT, settings, execution);
   }
 
   static ExplainedModel open(Bundle bundle, ServingVariant variant, SessionSettings settings)
@@ -58,7 +64,8 @@ final class ModelOpening {
     ServingManifest manifest = variant.manifest();
     // What is made for a processor is optimised all the way; a GPU's own fusions are not in it yet.
     OptLevel level = manifest.target() == Target.CPU ? OptLevel.NO_OPT : OptLevel.ALL_OPT;
-    ExplainedModel model = open(bundle, variant.graph(), level, settings, execution);
+    ExplainedModel model =
+        open(bundle, variant.graph(), headOf(variant, bundle), level, settings, execution);
     if (model.batch() != manifest.batch()) {
       model.close();
       throw new BundleException(
@@ -74,13 +81,51 @@ final class ModelOpening {
     return model;
   }
 
+  /** W where it lies in a variant's file: of many classes, an answer reads few. */
+  private static Optional<FloatBuffer> headOf(ServingVariant variant, Bundle bundle)
+      throws BundleException {
+    Long begins = variant.manifest().head();
+    if (begins == null) {
+      return Optional.empty();
+    }
+    Path file = variant.directory().resolve(variant.manifest().weights().file());
+    long bytes =
+        (long) bundle.manifest().labels().size() * bundle.manifest().channels() * Float.BYTES;
+    try (FileChannel channel = FileChannel.open(file)) {
+      if (begins + bytes > channel.size()) {
+        throw new BundleException(
+            "expected "
+                + bytes
+                + " bytes of W from byte "
+                + begins
+                + " of "
+                + file
+                + " on, found "
+                + (channel.size() - begins));
+      }
+      // Closing the file leaves it mapped, as long as anybody refers to it.
+      return Optional.of(
+          channel
+              .map(MapMode.READ_ONLY, begins, bytes)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .asFloatBuffer());
+    } catch (IOException e) {
+      throw new BundleException("expected " + file + ", found: " + e.getMessage(), e);
+    }
+  }
+
   private static ExplainedModel open(
-      Bundle bundle, Path graph, OptLevel level, SessionSettings settings, Execution execution)
+      Bundle bundle,
+      Path graph,
+      Optional<FloatBuffer> head,
+      OptLevel level,
+      SessionSettings settings,
+      Execution execution)
       throws BundleException {
     ModelSession opened = null;
     try {
       opened = ModelSession.open(graph, level, settings.threads(), execution);
-      return new ExplainedModel(bundle, opened);
+      return new ExplainedModel(bundle, opened, head);
     } catch (OrtException e) {
       close(opened);
       throw new BundleException(

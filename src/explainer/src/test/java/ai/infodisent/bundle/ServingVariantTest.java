@@ -36,7 +36,8 @@ class ServingVariantTest {
           "1.29.0",
           "0123456789ab",
           new Part("model.onnx", 10),
-          new Part("model.onnx.data", 20));
+          new Part("model.onnx.data", 20),
+          8L);
 
   private static final Manifest MODEL =
       new Manifest(
@@ -80,7 +81,15 @@ class ServingVariantTest {
     assertEquals("x86_64", tree.get("processor").get("architecture").asText());
     assertEquals(
         List.of(
-            "format", "target", "batch", "processor", "onnxRuntime", "version", "graph", "weights"),
+            "format",
+            "target",
+            "batch",
+            "processor",
+            "onnxRuntime",
+            "version",
+            "graph",
+            "weights",
+            "head"),
         tree.properties().stream().map(Map.Entry::getKey).toList());
   }
 
@@ -88,7 +97,7 @@ class ServingVariantTest {
   void aGraphMayHoldItsWeightsAndCudaNamesNoProcessor() throws IOException {
     Part graph = MANIFEST.graph();
     ServingManifest cuda =
-        new ServingManifest(1, Target.CUDA, 8, null, "1.29.0", "0123456789ab", graph, null);
+        new ServingManifest(1, Target.CUDA, 8, null, "1.29.0", "0123456789ab", graph, null, null);
     JSON.writeValue(folder.resolve(ServingVariant.MANIFEST).toFile(), cuda);
     Files.delete(folder.resolve("model.onnx.data"));
     assertEquals(cuda, ServingVariant.read(folder).manifest());
@@ -154,6 +163,9 @@ class ServingVariantTest {
         "expected a file name without a folder");
     assertRefused(
         tree -> tree.withObject("weights").put("bytes", 0), "expected a file of at least one byte");
+    assertRefused(tree -> tree.put("head", 20), "expected a head within the weights' file");
+    assertRefused(tree -> tree.put("head", -1), "expected a head within the weights' file");
+    assertRefused(tree -> tree.remove("weights"), "expected a head within the weights' file");
     assertRefused(tree -> tree.put("colour", "blue"), "colour");
   }
 
@@ -198,7 +210,8 @@ class ServingVariantTest {
             "1.29.0",
             version,
             MANIFEST.graph(),
-            MANIFEST.weights()));
+            MANIFEST.weights(),
+            MANIFEST.head()));
   }
 
   private void assertRefused(Consumer<ObjectNode> change, String part) throws IOException {

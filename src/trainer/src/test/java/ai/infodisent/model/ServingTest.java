@@ -1,6 +1,7 @@
 package ai.infodisent.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -114,6 +115,37 @@ class ServingTest {
         assertEquals(expected.logit(0, index), found.logit(0, index), 1e-4);
       }
       assertEquals(expected.winners(), found.winners());
+    }
+  }
+
+  @Test
+  void aVariantsWeightsAreReadWhereTheyLieAndNeedNoRun() throws Exception {
+    put(any);
+    SessionSettings settings = new SessionSettings(1);
+    try (ExplainedModel own = ExplainedModel.open(Bundle.read(bundle), settings.withoutVariants());
+        ExplainedModel variant = ExplainedModel.open(Bundle.read(bundle), settings)) {
+      assertThrows(IllegalStateException.class, () -> own.weight(0, 0));
+      own.warmUp();
+      for (int index = 0; index < own.bundle().manifest().labels().size(); index++) {
+        for (int channel = 0; channel < own.bundle().manifest().channels(); channel++) {
+          assertEquals(own.weight(index, channel), variant.weight(index, channel));
+        }
+      }
+      assertFalse(variant.warm());
+      variant.warmUp();
+      assertTrue(variant.warm());
+    }
+  }
+
+  @Test
+  void aVariantThatTellsOfNoPlaceForItsWeightsIsAskedForThem() throws Exception {
+    put(any, tree -> tree.remove("head"));
+    assertServed(any);
+    try (ExplainedModel variant =
+        ExplainedModel.open(Bundle.read(bundle), new SessionSettings(1))) {
+      assertThrows(IllegalStateException.class, () -> variant.weight(0, 0));
+      variant.warmUp();
+      assertTrue(variant.weight(0, 0) >= 0);
     }
   }
 
@@ -245,8 +277,12 @@ class ServingTest {
     // Its lengths are as serving.json says, but the graph wants more of the weights.
     Path weights = put(any).resolve("model.onnx.data");
     Files.write(weights, new byte[10]);
-    change(any, tree -> tree.withObject("weights").put("bytes", 10));
+    change(any, tree -> tree.<ObjectNode>without("head").withObject("weights").put("bytes", 10));
     assertNotServed(why + " to be a graph ONNX Runtime can load, found: ");
+
+    // W begins where less than all of it fits.
+    put(any, tree -> tree.put("head", tree.at("/weights/bytes").asLong() - 4));
+    assertNotServed("WARNING Not served by the variant " + any + ": expected ");
 
     put(any, tree -> tree.put("batch", 1));
     assertNotServed(

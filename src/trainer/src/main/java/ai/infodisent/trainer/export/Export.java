@@ -93,7 +93,8 @@ public record Export(Target target, int batch, int threads) {
               OnnxRuntime.environment().getVersion(),
               bundle.manifest().version(),
               part(folder.path().resolve(Bundle.MODEL)),
-              part(folder.path().resolve(WEIGHTS)));
+              part(folder.path().resolve(WEIGHTS)),
+              HeadWeights.begin(folder.path().resolve(Bundle.MODEL), WEIGHTS));
       Files.write(folder.path().resolve(ServingVariant.MANIFEST), JSON.writeValueAsBytes(manifest));
       Summary summary = compare(bundle, ServingVariant.read(folder.path()), place);
       folder.finish();
