@@ -17,8 +17,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param version of the bundle's graph it was made from, {@link Manifest#version}
  * @param graph the optimised graph's file
  * @param weights the file of its weights; null where the graph holds them all
- * @param head at which byte of that file W begins, float {@code [C, D]}, little-endian; null where
- *     it does not lie there
+ * @param headWeights at which byte of that file W begins, float {@code [C, D]}, little-endian; null
+ *     where it does not lie there
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
@@ -30,7 +30,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
   "version",
   "graph",
   "weights",
-  "head"
+  "headWeights"
 })
 public record ServingManifest(
     int format,
@@ -41,7 +41,7 @@ public record ServingManifest(
     String version,
     Part graph,
     Part weights,
-    Long head) {
+    Long headWeights) {
 
   /** The format this version reads and writes. */
   public static final int FORMAT = 1;
@@ -56,9 +56,9 @@ public record ServingManifest(
     require(version != null && !version.isBlank(), "the version of a graph", version);
     require(graph != null, "a graph file", graph);
     require(
-        head == null || weights != null && head >= 0 && head < weights.bytes(),
-        "a head within the weights' file",
-        head);
+        headWeights == null || weights != null && headWeights >= 0 && headWeights < weights.bytes(),
+        "W within the weights' file",
+        headWeights);
   }
 
   /**

@@ -44,14 +44,14 @@ public final class ExplainedModel implements AutoCloseable {
   /**
    * A model of a session, which it then owns.
    *
-   * @param head W, if it is known without a run
+   * @param headWeights W, if it is known without a run
    * @throws BundleException if the graph does not fit the manifest
    */
-  ExplainedModel(Bundle bundle, ModelSession opened, Optional<FloatBuffer> head)
+  ExplainedModel(Bundle bundle, ModelSession opened, Optional<FloatBuffer> headWeights)
       throws OrtException, BundleException {
     this.bundle = bundle;
     this.opened = opened;
-    this.weights = head.orElse(null);
+    this.weights = headWeights.orElse(null);
     this.batch = FusedSignature.of(opened).checkedBatch(bundle.manifest());
   }
 

@@ -65,7 +65,7 @@ final class ModelOpening {
     // What is made for a processor is optimised all the way; a GPU's own fusions are not in it yet.
     OptLevel level = manifest.target() == Target.CPU ? OptLevel.NO_OPT : OptLevel.ALL_OPT;
     ExplainedModel model =
-        open(bundle, variant.graph(), headOf(variant, bundle), level, settings, execution);
+        open(bundle, variant.graph(), headWeights(variant, bundle), level, settings, execution);
     if (model.batch() != manifest.batch()) {
       model.close();
       throw new BundleException(
@@ -82,9 +82,9 @@ final class ModelOpening {
   }
 
   /** W where it lies in a variant's file: of many classes, an answer reads few. */
-  private static Optional<FloatBuffer> headOf(ServingVariant variant, Bundle bundle)
+  private static Optional<FloatBuffer> headWeights(ServingVariant variant, Bundle bundle)
       throws BundleException {
-    Long begins = variant.manifest().head();
+    Long begins = variant.manifest().headWeights();
     if (begins == null) {
       return Optional.empty();
     }
@@ -117,7 +117,7 @@ final class ModelOpening {
   private static ExplainedModel open(
       Bundle bundle,
       Path graph,
-      Optional<FloatBuffer> head,
+      Optional<FloatBuffer> headWeights,
       OptLevel level,
       SessionSettings settings,
       Execution execution)
@@ -125,7 +125,7 @@ final class ModelOpening {
     ModelSession opened = null;
     try {
       opened = ModelSession.open(graph, level, settings.threads(), execution);
-      return new ExplainedModel(bundle, opened, head);
+      return new ExplainedModel(bundle, opened, headWeights);
     } catch (OrtException e) {
       close(opened);
       throw new BundleException(

@@ -89,7 +89,7 @@ class ServingVariantTest {
             "version",
             "graph",
             "weights",
-            "head"),
+            "headWeights"),
         tree.properties().stream().map(Map.Entry::getKey).toList());
   }
 
@@ -163,9 +163,9 @@ class ServingVariantTest {
         "expected a file name without a folder");
     assertRefused(
         tree -> tree.withObject("weights").put("bytes", 0), "expected a file of at least one byte");
-    assertRefused(tree -> tree.put("head", 20), "expected a head within the weights' file");
-    assertRefused(tree -> tree.put("head", -1), "expected a head within the weights' file");
-    assertRefused(tree -> tree.remove("weights"), "expected a head within the weights' file");
+    assertRefused(tree -> tree.put("headWeights", 20), "expected W within the weights' file");
+    assertRefused(tree -> tree.put("headWeights", -1), "expected W within the weights' file");
+    assertRefused(tree -> tree.remove("weights"), "expected W within the weights' file");
     assertRefused(tree -> tree.put("colour", "blue"), "colour");
   }
 
@@ -211,7 +211,7 @@ class ServingVariantTest {
             version,
             MANIFEST.graph(),
             MANIFEST.weights(),
-            MANIFEST.head()));
+            MANIFEST.headWeights()));
   }
 
   private void assertRefused(Consumer<ObjectNode> change, String part) throws IOException {

@@ -139,7 +139,7 @@ class ServingTest {
 
   @Test
   void aVariantThatTellsOfNoPlaceForItsWeightsIsAskedForThem() throws Exception {
-    put(any, tree -> tree.remove("head"));
+    put(any, tree -> tree.remove("headWeights"));
     assertServed(any);
     try (ExplainedModel variant =
         ExplainedModel.open(Bundle.read(bundle), new SessionSettings(1))) {
@@ -277,11 +277,13 @@ class ServingTest {
     // Its lengths are as serving.json says, but the graph wants more of the weights.
     Path weights = put(any).resolve("model.onnx.data");
     Files.write(weights, new byte[10]);
-    change(any, tree -> tree.<ObjectNode>without("head").withObject("weights").put("bytes", 10));
+    change(
+        any,
+        tree -> tree.<ObjectNode>without("headWeights").withObject("weights").put("bytes", 10));
     assertNotServed(why + " to be a graph ONNX Runtime can load, found: ");
 
     // W begins where less than all of it fits.
-    put(any, tree -> tree.put("head", tree.at("/weights/bytes").asLong() - 4));
+    put(any, tree -> tree.put("headWeights", tree.at("/weights/bytes").asLong() - 4));
     assertNotServed("WARNING Not served by the variant " + any + ": expected ");
 
     put(any, tree -> tree.put("batch", 1));
