@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import ai.infodisent.trainer.creatures.CreatureDataSet;
 import ai.infodisent.trainer.creatures.ObjectRange;
@@ -267,6 +268,12 @@ class CreaturesTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void askedToEndItLeavesNothing() throws IOException, InterruptedException {
+    if (!Started.hearsInterrupts()) {
+      // The build's log names what was skipped, not why.
+      String reason = "Skipped: this build runs in the background, where Ctrl-C is not heard";
+      System.out.println(reason);
+      abort(reason);
+    }
     Path out = folder.resolve("deep").resolve("ended");
     try (Started started = Started.of("creatures", "--out", out, "--training", 100000)) {
       assertTrue(started.says("train pictures"), started.said());

@@ -3,6 +3,7 @@ package ai.infodisent.trainer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,10 @@ import java.util.stream.Stream;
 
 /** The command line in a process of its own, to be ended as processes are. */
 final class Started implements AutoCloseable {
+
+  private static final String IGNORED = "SigIgn:";
+
+  private static final int INTERRUPT = 2;
 
   private final Process process;
   private final BufferedReader output;
@@ -61,6 +66,24 @@ final class Started implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether what is started here hears Ctrl-C. What a script's shell runs in the background does
+   * not, nor does what that starts.
+   */
+  static boolean hearsInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return true;
+    }
+    String ignored =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith(IGNORED))
+            .findFirst()
+            .orElseThrow();
+    long signals = Long.parseUnsignedLong(ignored.substring(IGNORED.length()).strip(), 16);
+    return (signals & 1L << INTERRUPT - 1) == 0;
   }
 
   void signal(String name) throws IOException, InterruptedException {
