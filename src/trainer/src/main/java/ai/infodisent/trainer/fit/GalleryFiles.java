@@ -44,7 +44,8 @@ record GalleryFiles(Gallery gallery, SortedMap<String, byte[]> thumbnails) {
       Preparation preparation,
       FeatureMap map,
       int threads,
-      Progress progress) {
+      Progress progress)
+      throws IOException {
     Map<Integer, Thumbnail> thumbnails =
         thumbnails(
             prototypes, train, preparation, BYTES_PER_CHANNEL * map.channels(), threads, progress);
@@ -77,7 +78,8 @@ record GalleryFiles(Gallery gallery, SortedMap<String, byte[]> thumbnails) {
       Preparation preparation,
       long budget,
       int threads,
-      Progress progress) {
+      Progress progress)
+      throws IOException {
     SortedSet<Integer> pictures = new TreeSet<>();
     for (Prototype prototype : prototypes) {
       prototype.sightings().forEach(sighting -> pictures.add(sighting.picture()));
@@ -100,7 +102,7 @@ record GalleryFiles(Gallery gallery, SortedMap<String, byte[]> thumbnails) {
     return grades.finest();
   }
 
-  private static void await(Future<?> made) {
+  private static void await(Future<?> made) throws IOException {
     try {
       made.get();
     } catch (InterruptedException e) {
@@ -109,6 +111,9 @@ record GalleryFiles(Gallery gallery, SortedMap<String, byte[]> thumbnails) {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TrainerException told) {
         throw told;
+      }
+      if (e.getCause() instanceof IOException failed) {
+        throw failed;
       }
       throw new IllegalStateException("making thumbnails failed", e.getCause());
     }
