@@ -102,9 +102,9 @@ public final class ExplainedModel implements AutoCloseable {
 
   /**
    * The weight of a channel for a class, at least 0 unless pooling is by the mean; known from the
-   * first run on.
+   * first run on, or before, where a serving variant tells where it lies.
    *
-   * @throws IllegalStateException before that
+   * @throws IllegalStateException before it is known
    */
   public float weight(int index, int channel) {
     FloatBuffer known = weights;

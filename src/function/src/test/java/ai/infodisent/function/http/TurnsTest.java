@@ -175,7 +175,7 @@ class TurnsTest {
   }
 
   @Test
-  void howeverManyThreadsComeAndGoNoPlaceAndNoTurnIsLost() throws Exception {
+  void howeverManyThreadsComeAndGoNoPlaceNoRoomAndNoTurnIsLost() throws Exception {
     Turns turns = new Turns(2, 5, ROOM);
     AtomicInteger atOnce = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
@@ -203,6 +203,8 @@ class TurnsTest {
     assertTrue(most.get() <= 2, () -> most + " at once");
     assertEquals(0, turns.working());
     assertEquals(0, turns.waiting());
+    Place all = turns.enter(ROOM).orElseThrow();
+    assertTrue(all.bring(worker("all")), "no room is lost");
   }
 
   private static void use(Place place, Random random, AtomicInteger atOnce, AtomicInteger most) {
