@@ -14,13 +14,15 @@ Compares what it finds, and says what it does not find:
 One process of each after the other, in rounds, so that a busy moment hits all; files are in the page cache. Times are
 medians [least .. most] in milliseconds; memory is in MB right after the answer, anonymous being what the process does
 not share with files; disk is in MB, for python what it has mapped. The JVM is JAVA_HOME's, and a cache is for the JVM
-that wrote it. The bundle's serving variant is used if it has one that fits, by the floor too.
+that wrote it. The bundle's serving variant is used if it has one that fits, by the floor too. All have the settings for
+the C library that Dockerfile.native has.
 """
 
 import argparse
 import glob
 import json
 import os
+import re
 import shutil
 import socket
 import statistics
@@ -32,6 +34,7 @@ ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", "..")
 HERE = os.path.dirname(os.path.abspath(__file__))
 WORK = os.path.join(ROOT, "src", "benchmarks", "target", "cold-start")
 FUNCTION = os.path.join(ROOT, "src", "function", "target")
+DEPLOY = os.path.join(ROOT, "function-deploy")
 
 
 def main():
@@ -65,9 +68,7 @@ class Contender:
         self.command = command
         self.files = files
         self.request = request
-        # As the images have it.
-        settings = {"ORT_DISABLE_TELEMETRY": "1", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
-        self.environment = {**os.environ, **settings, **(environment or {})}
+        self.environment = {**os.environ, **as_in_the_image(), **(environment or {})}
 
     def run(self):
         """One process: how long, how large."""
@@ -110,6 +111,13 @@ class Contender:
                 answer += received
         if not answer.startswith(b"HTTP/1.1 200"):
             sys.exit(f"expected {self.name} to explain, found {answer[:300]}")
+
+
+def as_in_the_image():
+    """What the native image's environment says to ONNX Runtime and the C library."""
+    with open(os.path.join(DEPLOY, "Dockerfile.native")) as image:
+        settings = re.findall(r"^ENV (ORT_DISABLE_TELEMETRY|GLIBC_TUNABLES)=(\S+)$", image.read(), re.MULTILINE)
+    return dict(settings)
 
 
 def find(bundle, picture, heap):

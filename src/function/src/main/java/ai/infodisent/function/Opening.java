@@ -1,6 +1,7 @@
 package ai.infodisent.function;
 
 import ai.infodisent.bundle.BundleException;
+import ai.infodisent.image.ImageDecoder;
 import ai.infodisent.model.ExplainedModel;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,11 +35,12 @@ final class Opening implements Runnable {
     }
   }
 
-  /** Opens the model. */
+  /** Opens the model, and then loads what the first picture needs besides, unless it is loaded. */
   @Override
   public void run() {
     try {
       model.complete(settings.open());
+      ImageDecoder.load();
     } catch (BundleException | RuntimeException | Error e) {
       model.completeExceptionally(e);
     }

@@ -54,8 +54,7 @@ public class ServedModel {
       ModelSettings settings = ModelSettings.of(config);
       long maxPixels = maxPixels();
       Opening opening = Opening.of(settings);
-      // The model takes longer, so that this costs no time.
-      ImageDecoder.load();
+      loadDecoders();
       opened = opening.model().thenApply(model -> serve(model, maxPixels, settings.folder()));
     } catch (IllegalArgumentException e) {
       throw cannotStart(e);
@@ -72,6 +71,16 @@ public class ServedModel {
           Quarkus.asyncExit(1);
           return null;
         });
+  }
+
+  /**
+   * What the first picture needs besides the model: the thread that opens that loads it when it is
+   * done, and if the model takes longer, this one; the port waits for neither.
+   */
+  private static void loadDecoders() {
+    Thread thread = new Thread(ImageDecoder::load, "decoders");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private InfoDisent serve(ExplainedModel model, long maxPixels, Path folder) {
