@@ -74,8 +74,8 @@ public class ServedModel {
   }
 
   /**
-   * What the first picture needs besides the model: the thread that opens that loads it when it is
-   * done, and if the model takes longer, this one; the port waits for neither.
+   * Loads what the first picture needs besides the model, for which the port need not wait: the
+   * thread that opens the model does it afterwards, or this one does, whichever is first.
    */
   private static void loadDecoders() {
     Thread thread = new Thread(ImageDecoder::load, "decoders");
