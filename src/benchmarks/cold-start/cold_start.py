@@ -15,7 +15,7 @@ One process of each after the other, in rounds, so that a busy moment hits all; 
 medians [least .. most] in milliseconds; memory is in MB right after the answer, anonymous being what the process does
 not share with files; disk is in MB, for python what it has mapped. The JVM is JAVA_HOME's, and a cache is for the JVM
 that wrote it. The bundle's serving variant is used if it has one that fits, by the floor too. All have the settings for
-the C library that Dockerfile.native has.
+ONNX Runtime and the C library that Dockerfile.native has.
 """
 
 import argparse
@@ -116,8 +116,10 @@ class Contender:
 def as_in_the_image():
     """What the native image's environment says to ONNX Runtime and the C library."""
     with open(os.path.join(DEPLOY, "Dockerfile.native")) as image:
-        settings = re.findall(r"^ENV (ORT_DISABLE_TELEMETRY|GLIBC_TUNABLES)=(\S+)$", image.read(), re.MULTILINE)
-    return dict(settings)
+        settings = dict(re.findall(r"^ENV (ORT_DISABLE_TELEMETRY|GLIBC_TUNABLES)=(\S+)$", image.read(), re.MULTILINE))
+    if len(settings) != 2:
+        sys.exit(f"expected ORT_DISABLE_TELEMETRY and GLIBC_TUNABLES in {image.name}, found {settings}")
+    return settings
 
 
 def find(bundle, picture, heap):

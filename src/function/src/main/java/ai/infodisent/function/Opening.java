@@ -40,10 +40,11 @@ final class Opening implements Runnable {
   public void run() {
     try {
       model.complete(settings.open());
-      ImageDecoder.load();
     } catch (BundleException | RuntimeException | Error e) {
       model.completeExceptionally(e);
+      return;
     }
+    ImageDecoder.load();
   }
 
   /** Waits for what was begun and not asked for, and closes it. */
